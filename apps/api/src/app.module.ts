@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { HealthController } from './platform/health.controller.js';
+import { PlatformModule } from './platform/platform.module.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({
+  imports: [PlatformModule, AuthModule, UsersModule],
+  controllers: [HealthController],
+})
+export class AppModule {}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import { RequestMethod } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { Config } from './platform/config.js';
+import { ProblemFilter } from './platform/problem.filter.js';
+import { validation } from './platform/validation.js';
+import { serveWeb } from './platform/web.js';
+
+const bodyBytesMax = 256 * 1024;
+
+/** The whole server, not yet listening. `preview` builds its shape without running a constructor, for the document. */
+export async function createApp({ preview = false } = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: bodyBytesMax,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
+    logger: preview ? false : ['fatal', 'error', 'warn', 'log'],
+    abortOnError: false,
+    preview,
+  });
+  app.setGlobalPrefix('api/v1', {
+    exclude: [
+      { path: 'healthz', method: RequestMethod.GET },
+      { path: 'readyz', method: RequestMethod.GET },
+    ],
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validation());
+  app.useWebSocketAdapter(new WsAdapter(app));
+  if (preview) return app;
+  app.enableShutdownHooks();
+  await app.register(fastifyCookie);
+  SwaggerModule.setup('api/docs', app, () => createDocument(app), {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    yamlDocumentUrl: 'api/v1/openapi.yaml',
+    customSiteTitle: 'Tradeyard API',
+  });
+  const { webRoot } = app.get(Config);
+  await serveWeb(app, webRoot);
+  return app;
+}
+
+export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Tradeyard')
+    .setDescription(
+      'A brokerage in a box. Amounts are exact decimals in text; errors are problem details (RFC 9457) with a stable `code`; ' +
+        'lists are read in pages by `cursor`; a POST that moves money may be repeated safely with the same `Idempotency-Key`.',
+    )
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}

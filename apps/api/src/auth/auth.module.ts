@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../platform/config.js';
+import { AuthController } from './auth.controller.js';
+import { AuthGuard } from './auth.guard.js';
+import { AuthService } from './auth.service.js';
+import { SessionEntity } from './session.entity.js';
+import { UserEntity } from './user.entity.js';
+
+/** Global because its guard stands before every route. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([UserEntity, SessionEntity]),
+    JwtModule.registerAsync({
+      inject: [Config],
+      useFactory: ({ authSecret }: Config) => ({
+        secret: authSecret,
+        signOptions: { algorithm: 'HS256', expiresIn: '15m', issuer: 'tradeyard', audience: 'tradeyard' },
+        verifyOptions: { algorithms: ['HS256'], issuer: 'tradeyard', audience: 'tradeyard' },
+      }),
+    }),
+    ThrottlerModule.forRootAsync({
+      inject: [Config],
+      useFactory: ({ signInAttemptsPerMinute }: Config) => [{ ttl: 60_000, limit: signInAttemptsPerMinute }],
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [AuthService, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [JwtModule, TypeOrmModule],
+})
+export class AuthModule {}

@@ -1,0 +1,161 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { InjectRepository } from '@nestjs/typeorm';
+import { hash, verify, type Options } from '@node-rs/argon2';
+import { DomainError, getActiveCurrency } from '@tradeyard/kernel';
+import { QueryFailedError, type Repository } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Clock } from '../platform/clock.js';
+import type { RegisterDto, SignInDto } from './auth.dto.js';
+import { SessionEntity } from './session.entity.js';
+import { UserEntity } from './user.entity.js';
+
+/** The parameters that the OWASP Password Storage Cheat Sheet names for argon2id, the library's own variant. */
+const passwordCost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export const sessionLifeMs = 30 * 24 * 60 * 60 * 1000;
+/** Two tabs may refresh with the same token at once; later than this, a used token is a stolen one. */
+const reuseGraceMs = 10_000;
+const handleAttemptsMax = 5;
+
+/** `refreshToken` is absent when another tab has just been given it. */
+export type SignedIn = { accessToken: string; refreshToken?: string; user: UserEntity };
+
+@Injectable()
+export class AuthService {
+  private readonly noPassword = hash(randomBytes(16), passwordCost);
+
+  constructor(
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
+    @InjectRepository(SessionEntity) private readonly sessions: Repository<SessionEntity>,
+    private readonly jwt: JwtService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `email_taken`, or `unknown_currency` for the base currency. */
+  async register({ email, password, displayName, baseCurrency }: RegisterDto): Promise<SignedIn> {
+    requireBaseCurrency(baseCurrency);
+    const passwordHash = await hash(password, passwordCost);
+    const user = { id: uuid(), email, displayName, baseCurrency, passwordHash, createdAt: this.clock.now() };
+    return this.openSession(await this.insertUser(user));
+  }
+
+  /** Throws `sign_in_failed`, after the same time whether or not there is such an account. */
+  async signIn({ email, password }: SignInDto): Promise<SignedIn> {
+    const user = await this.users.findOneBy({ email });
+    const right = await verify(user?.passwordHash ?? (await this.noPassword), password);
+    if (!user || !right) throw new DomainError('sign_in_failed', 'Email and password do not match');
+    return this.openSession(user);
+  }
+
+  /** Exchanges a refresh token for the next one; throws `session_expired`, and ends a session whose token was used twice. */
+  async refresh(refreshToken: string): Promise<SignedIn> {
+    const session = await this.findSession(refreshToken);
+    const now = this.clock.now();
+    if (!session || session.revokedAt || session.expiresAt <= now) throw sessionExpired();
+    const presented = digest(refreshToken);
+    const isCurrent = timingSafeEqual(presented, session.tokenHash);
+    const isPrevious =
+      session.previousHash !== null &&
+      timingSafeEqual(presented, session.previousHash) &&
+      now.getTime() - session.rotatedAt.getTime() <= reuseGraceMs;
+    if (!isCurrent && !isPrevious) {
+      await this.sessions.update({ id: session.id }, { revokedAt: now });
+      throw sessionExpired();
+    }
+    const user = await this.users.findOneByOrFail({ id: session.userId });
+    const signedIn = { accessToken: this.accessToken(session), user };
+    if (isPrevious) return signedIn;
+    const next = newRefreshToken(session.id);
+    // Only one of two simultaneous refreshes finds the token it read.
+    const { affected } = await this.sessions.update(
+      { id: session.id, tokenHash: session.tokenHash },
+      {
+        tokenHash: digest(next),
+        previousHash: session.tokenHash,
+        rotatedAt: now,
+        expiresAt: sessionEnd(now),
+      },
+    );
+    return affected === 1 ? { ...signedIn, refreshToken: next } : signedIn;
+  }
+
+  async signOut(refreshToken: string): Promise<void> {
+    const session = await this.findSession(refreshToken);
+    if (session && timingSafeEqual(digest(refreshToken), session.tokenHash)) {
+      await this.sessions.update({ id: session.id }, { revokedAt: this.clock.now() });
+    }
+  }
+
+  private async findSession(refreshToken: string): Promise<SessionEntity | null> {
+    const [id = ''] = refreshToken.split('.');
+    return /^[0-9a-f-]{36}$/.test(id) ? this.sessions.findOneBy({ id }) : null;
+  }
+
+  private async openSession(user: UserEntity): Promise<SignedIn> {
+    const now = this.clock.now();
+    const id = uuid();
+    const refreshToken = newRefreshToken(id);
+    const session = {
+      id,
+      userId: user.id,
+      tokenHash: digest(refreshToken),
+      previousHash: null,
+      rotatedAt: now,
+      expiresAt: sessionEnd(now),
+      revokedAt: null,
+    };
+    await this.sessions.insert(session);
+    return { accessToken: this.accessToken(session), refreshToken, user };
+  }
+
+  private accessToken({ id, userId }: Pick<SessionEntity, 'id' | 'userId'>): string {
+    return this.jwt.sign({ sub: userId, sid: id });
+  }
+
+  /** The handle is made from the name, with digits behind it where somebody has it already. */
+  private async insertUser(user: Omit<UserEntity, 'handle'>): Promise<UserEntity> {
+    for (let attempt = 1; ; attempt += 1) {
+      const handle =
+        attempt === 1 ? slug(user.displayName) : `${slug(user.displayName)}-${randomInt(1000, 10_000)}`;
+      try {
+        await this.users.insert({ ...user, handle });
+        return { ...user, handle };
+      } catch (error) {
+        const constraint = violatedConstraint(error);
+        if (constraint === 'user_email_key') {
+          throw new DomainError('email_taken', 'There is an account with this email already', 'email');
+        }
+        if (constraint !== 'user_handle_key' || attempt === handleAttemptsMax) throw error;
+      }
+    }
+  }
+}
+
+/** Throws `unknown_currency` or `currency_ended` at the field `baseCurrency`. */
+export function requireBaseCurrency(code: string): void {
+  try {
+    getActiveCurrency(code);
+  } catch (error) {
+    throw error instanceof DomainError ? new DomainError(error.code, error.message, 'baseCurrency') : error;
+  }
+}
+
+const slug = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 30) || 'trader';
+
+const newRefreshToken = (sessionId: string): string =>
+  `${sessionId}.${randomBytes(32).toString('base64url')}`;
+const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
+const sessionEnd = (now: Date): Date => new Date(now.getTime() + sessionLifeMs);
+const sessionExpired = (): DomainError =>
+  new DomainError('session_expired', 'The session has ended. Sign in again.');
+
+const violatedConstraint = (error: unknown): string | undefined =>
+  error instanceof QueryFailedError ? (error.driverError as { constraint?: string }).constraint : undefined;

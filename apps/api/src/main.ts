@@ -1,0 +1,16 @@
+import { createApp } from './app.js';
+import { Config, ConfigError } from './platform/config.js';
+
+async function main(): Promise<void> {
+  const config = new Config(process.env);
+  const app = await createApp();
+  await app.listen(config.port, config.host);
+  process.send?.('ready');
+  // A parent that dies takes its server with it, so that the next start finds the port and the data free.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const number = (name: string, least: number, most: number, fallback: number) =>
+  z.coerce
+    .number({ error: `${name} must be a number` })
+    .int(`${name} must be a whole number`)
+    .min(least, `${name} must be at least ${least}`)
+    .max(most, `${name} must be at most ${most}`)
+    .default(fallback);
+
+const environmentSchema = z.object({
+  DATABASE_URL: z
+    .string({ error: 'DATABASE_URL must be set, such as postgres://user:password@host:5432/tradeyard' })
+    .regex(/^postgres(ql)?:\/\//, 'DATABASE_URL must start with postgres://'),
+  AUTH_SECRET: z
+    .string({ error: 'AUTH_SECRET must be set to a random text of at least 32 characters' })
+    .min(32, 'AUTH_SECRET must be at least 32 characters long'),
+  PORT: number('PORT', 1, 65_535, 3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url({ error: 'PUBLIC_URL must be an address such as https://trade.example.org' }).optional(),
+  WEB_ROOT: z.string().optional(),
+  SIGN_IN_ATTEMPTS_PER_MINUTE: number('SIGN_IN_ATTEMPTS_PER_MINUTE', 1, 1_000_000, 30),
+  ECB_URL: z
+    .url({ error: 'ECB_URL must be an address' })
+    .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
+  MARKET_SEED: number('MARKET_SEED', 0, 2 ** 31 - 1, 1),
+  MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
+});
+
+/** What the environment says, read once. Throws one sentence that names the first wrong variable. */
+export class Config {
+  readonly databaseUrl: string;
+  /** Signs access tokens. */
+  readonly authSecret: string;
+  readonly port: number;
+  readonly host: string;
+  /** Where people reach this server; decides whether cookies are for TLS only. */
+  readonly publicUrl: string;
+  /** The folder of the built web app; without it the API serves no pages. */
+  readonly webRoot: string | undefined;
+  /** Per address, for sign-in and sign-up each. */
+  readonly signInAttemptsPerMinute: number;
+  readonly ecbUrl: string;
+  /** The same seed gives the same simulated market. */
+  readonly marketSeed: number;
+  /** How often the simulated market ticks. */
+  readonly marketTickMs: number;
+
+  constructor(environment: Record<string, string | undefined>) {
+    // An empty variable means the same as none: compose files and shells write them so.
+    const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+    const parsed = environmentSchema.safeParse(given);
+    if (!parsed.success)
+      throw new ConfigError(parsed.error.issues[0]?.message ?? 'The configuration is wrong');
+    const { data } = parsed;
+    this.databaseUrl = data.DATABASE_URL;
+    this.authSecret = data.AUTH_SECRET;
+    this.port = data.PORT;
+    this.host = data.HOST;
+    this.publicUrl = data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
+    this.webRoot = data.WEB_ROOT;
+    this.signInAttemptsPerMinute = data.SIGN_IN_ATTEMPTS_PER_MINUTE;
+    this.ecbUrl = data.ECB_URL;
+    this.marketSeed = data.MARKET_SEED;
+    this.marketTickMs = data.MARKET_TICK_MS;
+  }
+}
+
+export class ConfigError extends Error {}

@@ -1,0 +1,34 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { DomainError, moneyText, parsePositiveMoney, type Money, type MoneyText } from '@tradeyard/kernel';
+import { IsString, MaxLength } from 'class-validator';
+
+export class MoneyDto implements MoneyText {
+  @ApiProperty({ example: '1234.56', description: 'Exact decimal with at most the places of the currency' })
+  @IsString()
+  @MaxLength(60)
+  amount!: string;
+
+  @ApiProperty({ example: 'EUR', description: 'ISO 4217 code, or the code of a crypto asset' })
+  @IsString()
+  @MaxLength(12)
+  currency!: string;
+
+  static from(value: Money): MoneyDto {
+    return moneyText(value);
+  }
+
+  /** An amount above zero; `field` is where the body holds it, for the error. */
+  static readPositive({ amount, currency }: MoneyDto, field: string): Money {
+    return atField(field, () => parsePositiveMoney(amount, currency));
+  }
+}
+
+/** Lets a rule's error name the input it was about. */
+export function atField<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(error.code, error.message, `${field}.${error.field ?? 'amount'}`);
+  }
+}

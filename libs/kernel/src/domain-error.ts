@@ -1,0 +1,60 @@
+/**
+ * Every way in which a request can break a rule, in one list: the API documents
+ * it as an enum, so that the web can turn each code into a sentence and a bot
+ * can switch over it.
+ */
+export const domainErrorCodes = [
+  // numbers and money
+  'not_a_decimal',
+  'too_many_decimals',
+  'number_too_large',
+  'amount_must_be_positive',
+  'amount_too_large',
+  'unknown_currency',
+  'currency_ended',
+  'currency_mismatch',
+  // ledger
+  'insufficient_funds',
+  'insufficient_shares',
+  'balance_too_large',
+  'accounts_must_differ',
+  'idempotency_key_reused',
+  'idempotency_key_malformed',
+  // wallet and currency
+  'user_not_found',
+  'transfer_to_self',
+  'currencies_must_differ',
+  'rate_unavailable',
+  'amount_too_small',
+  // market and trading
+  'instrument_not_found',
+  'quote_unavailable',
+  'order_not_found',
+  'order_too_small',
+  'client_order_id_reused',
+  'portfolio_not_found',
+  // accounts
+  'email_taken',
+  'sign_in_failed',
+  'session_expired',
+  // files
+  'csv_malformed',
+] as const;
+
+export type DomainErrorCode = (typeof domainErrorCodes)[number];
+
+/**
+ * A broken rule: `code` is stable and for programs, `message` is for people.
+ * `field` names the input at fault where the rule knows it.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,5 @@
+export * from './asset.js';
+export * from './currency.js';
+export * from './decimal.js';
+export * from './domain-error.js';
+export * from './money.js';

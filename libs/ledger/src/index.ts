@@ -1,0 +1,3 @@
+export * from './account.js';
+export * from './journal.js';
+export * from './movements.js';
