@@ -1,0 +1,236 @@
+import { Injectable } from '@nestjs/common';
+import {
+  decideGroup,
+  type Account,
+  type Command,
+  type GroupPlan,
+  type Outcome,
+  type StoredAnswer,
+} from '@tradeyard/ledger';
+import { DatabaseError, type PoolClient } from 'pg';
+import { DataSource, type EntityMetadata } from 'typeorm';
+import { v7 as uuid } from 'uuid';
+import { Clock } from '../platform/clock.js';
+
+/** The connection broke while the commit was under way: storage alone knows whether it happened. */
+export class CommitUncertain extends Error {
+  constructor(
+    readonly plan: GroupPlan,
+    override readonly cause: unknown,
+  ) {
+    super('The connection was lost during a commit');
+  }
+}
+
+// Accounts are locked in the order of their ids by everybody, so that two
+// processes that need the same ones wait for each other instead of deadlocking.
+const lockAccounts = `
+  select a.id, a.book_id, a.asset, a.kind, a.balance, a.seq
+  from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (book_id, asset, kind)
+  join account a on a.book_id = wanted.book_id and a.asset = wanted.asset and a.kind = wanted.kind
+  order by a.id
+  for update of a`;
+
+const findAnswers = `
+  select i.user_id, i.key, i.fingerprint, i.answer
+  from unnest($1::uuid[], $2::text[]) as wanted (user_id, key)
+  join idempotency i on i.user_id = wanted.user_id and i.key = wanted.key`;
+
+// One statement, so one round trip, for everything that a group of any size writes.
+// An account with as many postings as this group gave it is new.
+const writeGroup = `
+  with
+    booked as (
+      insert into journal (id, kind, actor, at, memo, detail, idempotency_key)
+      select id, kind, actor, $1, memo, detail::jsonb, idempotency_key
+      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[])
+        as t (id, kind, actor, memo, detail, idempotency_key)
+    ),
+    opened as (
+      insert into account (id, book_id, asset, kind, balance, seq)
+      select * from unnest($8::uuid[], $9::uuid[], $10::text[], $11::text[], $12::bigint[], $13::bigint[])
+    ),
+    moved as (
+      update account set balance = t.balance, seq = t.seq
+      from unnest($14::uuid[], $15::bigint[], $16::bigint[]) as t (id, balance, seq)
+      where account.id = t.id
+    ),
+    posted as (
+      insert into posting (book_id, journal_id, account_id, seq, amount, balance_after)
+      select * from unnest($17::uuid[], $18::uuid[], $19::uuid[], $20::bigint[], $21::bigint[], $22::bigint[])
+    )
+  insert into idempotency (user_id, key, fingerprint, answer, at)
+  select user_id, key, fingerprint, answer::jsonb, $1
+  from unnest($23::uuid[], $24::text[], $25::text[], $26::text[]) as t (user_id, key, fingerprint, answer)`;
+
+/** Writes one group of commands in one transaction. */
+@Injectable()
+export class LedgerWriter {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Decides and writes the commands, and returns an outcome for each. Rejects
+   * when nothing was written, or with `CommitUncertain`. `uncertain` is the
+   * plan of an attempt that ended so: if it did reach storage, it stands.
+   */
+  async write(commands: readonly Command[], uncertain?: GroupPlan): Promise<readonly Outcome[]> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      await client.query('begin');
+      const accounts = await lock(client, commands);
+      // The locks make us wait for an attempt that is still committing; after that its journal is there or never will be.
+      if (uncertain && (await isBooked(client, uncertain))) {
+        await client.query('rollback');
+        return uncertain.outcomes;
+      }
+      const plan = decideGroup(
+        commands,
+        accounts,
+        await answersFor(client, commands),
+        this.clock.now(),
+        uuid,
+      );
+      if (plan.journals.length === 0) {
+        await client.query('rollback');
+        return plan.outcomes;
+      }
+      await this.writePlan(client, plan, new Set(accounts.map(({ id }) => id)));
+      await commit(client, plan);
+      return plan.outcomes;
+    } catch (error) {
+      if (!(error instanceof CommitUncertain)) await client.query('rollback').catch(() => undefined); // the first error says more
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async writePlan(client: PoolClient, plan: GroupPlan, existing: ReadonlySet<string>): Promise<void> {
+    const { journals, accounts, answers } = plan;
+    const opened = accounts.filter(({ id }) => !existing.has(id));
+    const moved = accounts.filter(({ id }) => existing.has(id));
+    const postings = journals.flatMap(({ id, postings }) =>
+      postings.map((posting) => ({ ...posting, journalId: id })),
+    );
+    await client.query({
+      name: 'write_group',
+      text: writeGroup,
+      values: [
+        journals[0]?.at,
+        words(journals, ({ id }) => id),
+        words(journals, ({ kind }) => kind),
+        words(journals, ({ actor }) => actor ?? 'null'),
+        journals.map(({ memo }) => memo ?? null),
+        journals.map(({ detail }) => (detail ? JSON.stringify(detail) : null)),
+        journals.map(({ idempotencyKey }) => idempotencyKey),
+        words(opened, ({ id }) => id),
+        words(opened, ({ bookId }) => bookId),
+        opened.map(({ asset }) => asset),
+        words(opened, ({ kind }) => kind),
+        words(opened, ({ balance }) => balance),
+        words(opened, ({ seq }) => seq),
+        words(moved, ({ id }) => id),
+        words(moved, ({ balance }) => balance),
+        words(moved, ({ seq }) => seq),
+        words(postings, ({ account }) => account.bookId),
+        words(postings, ({ journalId }) => journalId),
+        words(postings, ({ account }) => account.id),
+        words(postings, ({ account }) => account.seq),
+        words(postings, ({ amount }) => amount),
+        words(postings, ({ account }) => account.balance),
+        words(answers, ({ userId }) => userId),
+        answers.map(({ key }) => key),
+        answers.map(({ fingerprint }) => fingerprint),
+        answers.map(({ answer }) => JSON.stringify(answer)),
+      ],
+    });
+    for (const [table, rows] of Map.groupBy(plan.rows, (row) => row.table)) {
+      await insertRows(
+        client,
+        this.dataSource.getMetadata(table),
+        rows.map(({ values }) => values),
+      );
+    }
+  }
+}
+
+async function lock(client: PoolClient, commands: readonly Command[]): Promise<Account[]> {
+  const wanted = commands.flatMap(({ accounts }) => accounts);
+  const { rows } = await client.query<
+    Record<'id' | 'book_id' | 'asset' | 'kind' | 'balance' | 'seq', string>
+  >({
+    name: 'lock_accounts',
+    text: lockAccounts,
+    values: [
+      words(wanted, ({ bookId }) => bookId),
+      wanted.map(({ asset }) => asset),
+      words(wanted, ({ kind }) => kind),
+    ],
+  });
+  return rows.map(({ id, book_id, asset, kind, balance, seq }) => ({
+    id,
+    bookId: book_id,
+    asset,
+    kind: kind as Account['kind'],
+    balance: BigInt(balance),
+    seq: BigInt(seq),
+  }));
+}
+
+async function answersFor(client: PoolClient, commands: readonly Command[]): Promise<StoredAnswer[]> {
+  const keyed = commands.filter(({ actor, idempotency }) => actor !== null && idempotency);
+  if (keyed.length === 0) return [];
+  const { rows } = await client.query<{ user_id: string; key: string; fingerprint: string; answer: unknown }>(
+    {
+      name: 'find_answers',
+      text: findAnswers,
+      values: [keyed.map(({ actor }) => actor), keyed.map(({ idempotency }) => idempotency?.key)],
+    },
+  );
+  return rows.map(({ user_id, ...rest }) => ({ userId: user_id, ...rest }));
+}
+
+async function isBooked(client: PoolClient, { journals }: GroupPlan): Promise<boolean> {
+  const { rowCount } = await client.query('select from journal where id = $1', [journals[0]?.id]);
+  return rowCount === 1;
+}
+
+async function commit(client: PoolClient, plan: GroupPlan): Promise<void> {
+  try {
+    await client.query('commit');
+  } catch (error) {
+    // An answer from Postgres is certain: it refused. Silence is not.
+    throw error instanceof DatabaseError && !error.code?.startsWith('57P')
+      ? error
+      : new CommitUncertain(plan, error);
+  }
+}
+
+/** Rows of any entity in one statement; Postgres reads each value by the type of its column. */
+async function insertRows(
+  client: PoolClient,
+  { tableName, columns }: EntityMetadata,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  const names = columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
+  const values = rows.map((row) =>
+    Object.fromEntries(
+      columns.map(({ databaseName, propertyName }) => [databaseName, row[propertyName] ?? null]),
+    ),
+  );
+  const json = JSON.stringify(values, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  await client.query(
+    `insert into "${tableName}" (${names}) select ${names} from jsonb_populate_recordset(null::"${tableName}", $1::jsonb)`,
+    [json],
+  );
+}
+
+/** A Postgres array of ids, numbers or names, none of which needs quotes; thousands of times a second this is worth it. */
+const words = <T>(items: readonly T[], word: (item: T) => string | bigint): string =>
+  `{${items.map(word).join(',')}}`;

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Command, GroupPlan, Outcome } from '@tradeyard/ledger';
+import { DatabaseError } from 'pg';
+import { Clock } from '../platform/clock.js';
+import { Problem } from '../platform/problem.js';
+import { CommitUncertain, LedgerWriter } from './ledger-writer.service.js';
+import type { Retry } from './idempotency.dto.js';
+
+/** More in one group would make the first wait for the last. */
+const groupSizeMax = 512;
+/** Beyond this the caller does better to come back later than to wait. */
+const waitingMax = 20_000;
+/** A command waits this long for a database that is restarting. */
+const patienceMs = 20_000;
+const conflictAttemptsMax = 10;
+
+type Waiting = { readonly command: Command; resolve(outcome: Outcome): void; reject(error: unknown): void };
+
+/**
+ * The one way into the ledger. Commands that arrive while a group is being
+ * committed wait and form the next: an idle system answers at once, a busy one
+ * shares each commit among hundreds. A reply means that the money has moved,
+ * durably.
+ */
+@Injectable()
+export class LedgerService implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(LedgerService.name);
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+
+  constructor(
+    private readonly writer: LedgerWriter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws what `decide` or the ledger's rules threw, or `service_unavailable` when storage is away for long. */
+  async submit<Answer>(command: Command<Answer>, retry?: Retry): Promise<Answer> {
+    const keyed = retry?.idempotency ? { ...command, idempotency: retry.idempotency } : command;
+    const outcome = await this.enqueue(keyed);
+    if (outcome.status === 'refused') throw outcome.error;
+    if (outcome.status === 'replayed') retry?.onReplay();
+    return outcome.answer as Answer;
+  }
+
+  /** Answers everybody who waits before the process ends. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.writing;
+  }
+
+  private enqueue(command: Command): Promise<Outcome> {
+    if (this.waiting.length >= waitingMax) throw unavailable('Too much is going on at once');
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ command, resolve, reject });
+      this.writing ??= this.writeAll();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    // Requests of the same turn of the event loop join the first group.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const group = this.waiting.slice(0, groupSizeMax);
+      this.waiting = this.waiting.slice(groupSizeMax);
+      await this.writeTogether(group);
+    }
+    this.writing = undefined;
+  }
+
+  private async writeTogether(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.writePatiently(group.map(({ command }) => command));
+      group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
+    } catch (error) {
+      const [only, ...others] = group;
+      if (others.length === 0 || isOutage(error)) {
+        this.logger.error(error instanceof Error ? error.stack : error);
+        group.forEach(({ reject }) =>
+          reject(isOutage(error) ? unavailable('The database does not answer') : error),
+        );
+      } else if (only) {
+        // Something in this group cannot be written: alone, it fails alone.
+        for (const one of group) await this.writeTogether([one]);
+      }
+    }
+  }
+
+  private async writePatiently(commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const givingUpAt = this.clock.now().getTime() + patienceMs;
+    let uncertain: GroupPlan | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.writer.write(commands, uncertain);
+      } catch (error) {
+        if (error instanceof CommitUncertain) uncertain = error.plan;
+        const again = isConflict(error)
+          ? attempt < conflictAttemptsMax
+          : isOutage(error) && this.clock.now().getTime() < givingUpAt;
+        if (!again) throw error;
+        await sleep(isConflict(error) ? attempt : Math.min(50 * attempt, 1000));
+      }
+    }
+  }
+}
+
+/** Another process was faster; the same group, decided anew, will fit. */
+const conflictCodes = new Set(['40001', '40P01', '23505']);
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof DatabaseError && conflictCodes.has(error.code ?? '');
+
+/** The database is away or starting: connection refused or lost (class 08, 57P0x), or no slot free (53300). */
+function isOutage(error: unknown): boolean {
+  if (error instanceof CommitUncertain) return true;
+  if (error instanceof DatabaseError) return /^(08|57P|53300)/.test(error.code ?? '');
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(code ?? '') ||
+    /connection (terminated|timeout)|client has encountered/i.test(message ?? '')
+  );
+}
+
+const unavailable = (why: string): Problem =>
+  new Problem('service_unavailable', `${why}. Try again in a moment, with the same Idempotency-Key.`);
