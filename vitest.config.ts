@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultClientConditions, defaultServerConditions } from 'vite';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+/** Our own packages are taken from source, so that a test needs no build. */
+const source = '@tradeyard/source';
+const onServer = { conditions: [source, ...defaultServerConditions] };
+
+const projects: TestProjectConfiguration[] = [
+  {
+    resolve: onServer,
+    ssr: { resolve: onServer },
+    test: {
+      name: 'libs',
+      root,
+      include: ['libs/{kernel,ledger,trading,portfolio,market,api-client}/src/**/*.spec.ts'],
+    },
+  },
+  {
+    // Decorators are compiled as the tsconfig.json of this folder says.
+    root: join(root, 'apps/api'),
+    resolve: onServer,
+    ssr: { resolve: onServer },
+    test: {
+      name: 'api',
+      include: ['src/**/*.spec.ts'],
+      globalSetup: 'test/global-setup.ts',
+      // Every test application has its own database, and loading Nest anew for each file would double the time.
+      isolate: false,
+    },
+  },
+  { test: { name: 'tools', root, include: ['tools/*.spec.mjs'], testTimeout: 60_000, hookTimeout: 60_000 } },
+];
+
+if (existsSync(join(root, 'apps/web/src')) || existsSync(join(root, 'libs/ui/src'))) {
+  const setUp = join(root, 'apps/web/test/setup.ts');
+  projects.push({
+    resolve: { conditions: [source, ...defaultClientConditions] },
+    test: {
+      name: 'web',
+      root,
+      environment: 'jsdom',
+      include: ['apps/web/src/**/*.spec.{ts,tsx}', 'libs/ui/src/**/*.spec.{ts,tsx}'],
+      setupFiles: existsSync(setUp) ? [setUp] : [],
+    },
+  });
+}
+
+export default defineConfig({ test: { projects } });
