@@ -15,28 +15,26 @@ const bodyBytesMax = 256 * 1024;
 
 /** The whole server, not yet listening. `preview` builds its shape without running a constructor, for the document. */
 export async function createApp({ preview = false } = {}): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(), {
+    logger: preview ? false : ['fatal', 'error', 'warn', 'log'],
+    abortOnError: false,
+    preview,
+  });
+  return preview ? addRules(app) : equip(app);
+}
+
+export const createAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
     bodyLimit: bodyBytesMax,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
-    logger: preview ? false : ['fatal', 'error', 'warn', 'log'],
-    abortOnError: false,
-    preview,
-  });
-  app.setGlobalPrefix('api/v1', {
-    exclude: [
-      { path: 'healthz', method: RequestMethod.GET },
-      { path: 'readyz', method: RequestMethod.GET },
-    ],
-  });
-  app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalPipes(validation());
-  app.useWebSocketAdapter(new WsAdapter(app));
-  if (preview) return app;
+
+/** All that stands between the network and the modules: the same for a server and for a test. */
+export async function equip(app: NestFastifyApplication): Promise<NestFastifyApplication> {
+  addRules(app);
   app.enableShutdownHooks();
   await app.register(fastifyCookie);
   SwaggerModule.setup('api/docs', app, () => createDocument(app), {
@@ -46,6 +44,19 @@ export async function createApp({ preview = false } = {}): Promise<NestFastifyAp
   });
   const { webRoot } = app.get(Config);
   await serveWeb(app, webRoot);
+  return app;
+}
+
+function addRules(app: NestFastifyApplication): NestFastifyApplication {
+  app.setGlobalPrefix('api/v1', {
+    exclude: [
+      { path: 'healthz', method: RequestMethod.GET },
+      { path: 'readyz', method: RequestMethod.GET },
+    ],
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validation());
+  app.useWebSocketAdapter(new WsAdapter(app));
   return app;
 }
 

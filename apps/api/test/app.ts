@@ -1,0 +1,112 @@
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { inject } from 'vitest';
+import { AppModule } from '../src/app.module.js';
+import { createAdapter, equip } from '../src/app.js';
+import type { UserDto } from '../src/auth/auth.dto.js';
+import { Clock } from '../src/platform/clock.js';
+import { Config } from '../src/platform/config.js';
+import { TestClient } from './client.js';
+import { TestClock } from './clock.js';
+import { createTestDatabase } from './database.js';
+
+/** What a test may say differently; a test that wants ticks or sign-in limits sets them by `env`. */
+const environment = {
+  AUTH_SECRET: 'a secret that only tests know, long enough',
+  SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
+  ECB_URL: 'http://127.0.0.1:1/', // nobody listens there: no test reaches the network
+  MARKET_TICK_MS: '60000',
+};
+
+export const testPassword = 'correct horse battery staple';
+
+type Registration = { email?: string; password?: string; displayName?: string; baseCurrency?: string };
+
+/** A signed-in person: every request carries their access token. */
+export class TestPerson extends TestClient {
+  constructor(
+    origin: string,
+    readonly accessToken: string,
+    readonly user: UserDto,
+    readonly refreshToken: string,
+  ) {
+    super(origin, { authorization: `Bearer ${accessToken}` });
+  }
+}
+
+/** The real application on a database of its own, listening on a free port. */
+export class TestApp {
+  /** Somebody without a session. */
+  readonly anonymous: TestClient;
+  private registrations = 0;
+
+  constructor(
+    readonly nest: NestFastifyApplication,
+    readonly origin: string,
+    readonly databaseUrl: string,
+    readonly clock: TestClock,
+    private readonly drop: () => Promise<void>,
+  ) {
+    this.anonymous = new TestClient(origin);
+  }
+
+  /** A service or any other provider of the running application. */
+  get<T>(type: Type<T>): T {
+    return this.nest.get(type, { strict: false });
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows are what the statement says
+  query(statement: string, parameters: readonly unknown[] = []): Promise<any[]> {
+    return this.get(DataSource).query(statement, [...parameters]);
+  }
+
+  /** Registers somebody with an address of their own. */
+  async register(registration: Registration = {}): Promise<TestPerson> {
+    this.registrations += 1;
+    const { status, body, headers } = await this.anonymous.post('/auth/register', {
+      email: `person-${this.registrations}@example.org`,
+      password: testPassword,
+      displayName: `Person ${this.registrations}`,
+      baseCurrency: 'EUR',
+      ...registration,
+    });
+    if (status !== 201) throw new Error(`Registration was refused: ${JSON.stringify(body)}`);
+    return new TestPerson(this.origin, body.accessToken, body.user, refreshTokenOf(headers) ?? '');
+  }
+
+  async close(): Promise<void> {
+    await this.nest.close();
+    await this.drop();
+  }
+}
+
+/** The refresh token that an answer sets as its cookie. */
+export const refreshTokenOf = (headers: Headers): string | undefined =>
+  /tradeyard_refresh=([^;]+)/.exec(headers.getSetCookie().join('\n'))?.[1];
+
+/**
+ * Starts the application on a fresh migrated database; `close()` it at the end.
+ * `env` adds to or overrides the environment that it reads its configuration from.
+ */
+export async function createTestApp({
+  clock = new TestClock(),
+  env = {},
+}: { clock?: TestClock; env?: Record<string, string> } = {}): Promise<TestApp> {
+  const database = await createTestDatabase(inject('databaseServerUrl'));
+  const config = new Config({ ...environment, DATABASE_URL: database.url, ...env });
+  const module = await Test.createTestingModule({ imports: [AppModule] })
+    .overrideProvider(Config)
+    .useValue(config)
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = await equip(
+    module.createNestApplication<NestFastifyApplication>(createAdapter(), { logger: ['fatal', 'error'] }),
+  );
+  await app.listen(0, '127.0.0.1');
+  return new TestApp(app, (await app.getUrl()).replace(/\/$/, ''), database.url, clock, () =>
+    database.drop(),
+  );
+}
