@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { CurrencyModule } from './currency/currency.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({
-  imports: [PlatformModule, AuthModule, UsersModule],
+  imports: [PlatformModule, AuthModule, UsersModule, CurrencyModule],
   controllers: [HealthController],
 })
 export class AppModule {}

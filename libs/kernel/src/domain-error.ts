@@ -25,6 +25,7 @@ export const domainErrorCodes = [
   'transfer_to_self',
   'currencies_must_differ',
   'rate_unavailable',
+  'date_out_of_range',
   'amount_too_small',
   // market and trading
   'instrument_not_found',

@@ -1,5 +1,13 @@
 import { getCurrency } from './currency.js';
-import { divide, formatMinor, parseDecimal, toMinor, type Ratio, type Rounding } from './decimal.js';
+import {
+  divide,
+  formatMinor,
+  multiplyRatios,
+  parseDecimal,
+  toMinor,
+  type Ratio,
+  type Rounding,
+} from './decimal.js';
 import { DomainError } from './domain-error.js';
 
 /** An amount in the currency's smallest unit: 12.34 EUR is `{ minor: 1234n, currency: 'EUR' }`. */
@@ -60,6 +68,19 @@ export function convert(
   const denominator = rate.denominator * 10n ** BigInt(Math.max(-shift, 0));
   return { minor: divide(numerator, denominator, rounding), currency: to };
 }
+
+/**
+ * The rate between two currencies that are both known per unit of a third (per
+ * euro, say): units of `to` for one unit of `from`, exact, however long it gets.
+ */
+export const crossRate = (
+  { code: from, per: fromPer }: { code: string; per: Ratio },
+  { code: to, per: toPer }: { code: string; per: Ratio },
+): ExchangeRate => ({
+  from,
+  to,
+  rate: multiplyRatios(toPer, { numerator: fromPer.denominator, denominator: fromPer.numerator }),
+});
 
 /** The same rate seen from the other side. */
 export const inverse = ({ from, to, rate }: ExchangeRate): ExchangeRate => ({

@@ -1,0 +1,81 @@
+import type { Day } from '@tradeyard/kernel';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { RateEntity } from './rate.entity.js';
+
+/** A currency on a day. */
+export type DatedCode = { readonly currency: string; readonly on: Day };
+
+export type StoredCounts = {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+};
+
+/** Any number that nothing else in this database locks; it keeps two writers of rates from waiting for each other's rows. */
+const writeLock = 7_270_003;
+
+/**
+ * The table of reference rates. Nothing of it is kept in memory: the newest rate
+ * of every currency is one statement of some forty index look-ups, well below a
+ * millisecond, and so an import by another process counts at once.
+ */
+@Injectable()
+export class ReferenceRatesService {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** For each question the last rate on or before its day, at the question's place; one statement for all. */
+  async findRates(asked: readonly DatedCode[]): Promise<(RateEntity | undefined)[]> {
+    const answers: (RateEntity | undefined)[] = Array.from({ length: asked.length }, () => undefined);
+    if (asked.length === 0) return answers;
+    const rows: (RateEntity & { place: string })[] = await this.dataSource.query(
+      `select asked.place, rate.currency, to_char(rate.date, 'YYYY-MM-DD') as date, rate.per_euro as "perEuro", rate.source
+       from unnest($1::text[], $2::date[]) with ordinality as asked (currency, day, place)
+       cross join lateral (
+         select * from rate
+         where rate.currency = asked.currency and rate.date <= asked.day
+         order by rate.date desc limit 1
+       ) as rate`,
+      [asked.map(({ currency }) => currency), asked.map(({ on }) => on)],
+    );
+    for (const { place, ...rate } of rows) answers[Number(place) - 1] = rate;
+    return answers;
+  }
+
+  /** The first and the last day that any currency has a rate for; null when there is none at all. */
+  async findSpan(): Promise<{ first: Day; last: Day } | null> {
+    const [span] = await this.dataSource.query<{ first: Day | null; last: Day }[]>(
+      `select to_char(min(date), 'YYYY-MM-DD') as first, to_char(max(date), 'YYYY-MM-DD') as last from rate`,
+    );
+    return span?.first ? { first: span.first, last: span.last } : null;
+  }
+
+  /** Until the transaction ends, no other process writes rates. */
+  async lockForWriting(manager: EntityManager): Promise<void> {
+    await manager.query('select pg_advisory_xact_lock($1)', [writeLock]);
+  }
+
+  /** Adds rates or replaces those that differ, with one statement. No (currency, date) may be given twice. */
+  async store(manager: EntityManager, rates: readonly RateEntity[]): Promise<StoredCounts> {
+    const [counts] = await manager.query<{ inserted: number; updated: number }[]>(
+      `with written as (
+         insert into rate (currency, date, per_euro, source)
+         select * from unnest($1::text[], $2::date[], $3::numeric[], $4::text[])
+         on conflict on constraint rate_pkey do update
+           set per_euro = excluded.per_euro, source = excluded.source
+           where (rate.per_euro, rate.source) is distinct from (excluded.per_euro, excluded.source)
+         returning xmax = 0 as is_new
+       )
+       select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated
+       from written`,
+      [
+        rates.map(({ currency }) => currency),
+        rates.map(({ date }) => date),
+        rates.map(({ perEuro }) => perEuro),
+        rates.map(({ source }) => source),
+      ],
+    );
+    const { inserted, updated } = counts!;
+    return { inserted, updated, unchanged: rates.length - inserted - updated };
+  }
+}
