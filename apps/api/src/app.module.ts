@@ -4,9 +4,10 @@ import { CurrencyModule } from './currency/currency.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WalletModule } from './wallet/wallet.module.js';
 
 @Module({
-  imports: [PlatformModule, AuthModule, UsersModule, CurrencyModule],
+  imports: [PlatformModule, AuthModule, UsersModule, CurrencyModule, WalletModule],
   controllers: [HealthController],
 })
 export class AppModule {}

@@ -1,0 +1,172 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { assetExponent, assetName, formatMinor, isShare, type AssetCode } from '@tradeyard/kernel';
+import type { BookedJournal } from '@tradeyard/ledger';
+import { Type } from 'class-transformer';
+import { IsDefined, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { MoneyDto } from '../platform/money.dto.js';
+import { PageDto } from '../platform/page.dto.js';
+
+const memoLengthMax = 200;
+
+class MovementDto {
+  @ApiProperty()
+  @IsDefined({ message: 'The amount is missing' })
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount!: MoneyDto;
+
+  @ApiPropertyOptional({ maxLength: memoLengthMax, example: 'Rent for May' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(memoLengthMax)
+  memo?: string;
+}
+
+export class DepositDto extends MovementDto {}
+
+export class WithdrawalDto extends MovementDto {}
+
+export class TransferDto extends MovementDto {
+  @ApiProperty({ example: 'ada-lovelace', description: 'Email or handle of the recipient' })
+  @IsString()
+  @MaxLength(254)
+  to!: string;
+}
+
+export class ConversionSideDto {
+  @ApiPropertyOptional({ example: '100.00', description: 'On exactly one of the two sides' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  amount?: string;
+
+  @ApiProperty({ example: 'EUR' })
+  @IsString()
+  @MaxLength(12)
+  currency!: string;
+}
+
+export class ConversionDto {
+  @ApiProperty()
+  @IsDefined({ message: 'The side to convert from is missing' })
+  @ValidateNested()
+  @Type(() => ConversionSideDto)
+  from!: ConversionSideDto;
+
+  @ApiProperty()
+  @IsDefined({ message: 'The side to convert to is missing' })
+  @ValidateNested()
+  @Type(() => ConversionSideDto)
+  to!: ConversionSideDto;
+}
+
+export class BalanceDto {
+  @ApiProperty({ example: 'USD' }) currency!: string;
+  @ApiProperty({ enum: ['fiat', 'crypto'] }) kind!: 'fiat' | 'crypto';
+  @ApiProperty({ description: 'Free to spend or withdraw' }) available!: MoneyDto;
+  @ApiProperty({ description: 'Reserved for what is open' }) held!: MoneyDto;
+  @ApiProperty({
+    type: MoneyDto,
+    nullable: true,
+    description: 'In your own currency; null while there is no rate',
+  })
+  value!: MoneyDto | null;
+}
+
+export class RatesAsOfDto {
+  @ApiProperty({ format: 'date', example: '2026-04-13' }) date!: string;
+  @ApiProperty({ example: 'ECB' }) source!: string;
+}
+
+export class BalancesDto {
+  @ApiProperty({ type: [BalanceDto] }) items!: BalanceDto[];
+  @ApiProperty({ description: 'All that has a rate, in your own currency' }) total!: MoneyDto;
+  @ApiProperty({ type: RatesAsOfDto, nullable: true, description: 'The oldest rate behind the total' })
+  asOf!: RatesAsOfDto | null;
+}
+
+export class ChangeDto {
+  @ApiProperty({ example: 'USD', description: "A currency's code or a share's symbol" }) asset!: string;
+  @ApiProperty({ enum: ['currency', 'share'] }) kind!: 'currency' | 'share';
+  @ApiProperty({ example: '-100.00', description: 'Negative when it left' }) amount!: string;
+  @ApiProperty({ example: '900.00' }) balanceAfter!: string;
+
+  static from(asset: AssetCode, amount: bigint, balanceAfter: bigint): ChangeDto {
+    const exponent = assetExponent(asset);
+    return {
+      asset: assetName(asset),
+      kind: isShare(asset) ? 'share' : 'currency',
+      amount: formatMinor(amount, exponent),
+      balanceAfter: formatMinor(balanceAfter, exponent),
+    };
+  }
+}
+
+export class PersonDto {
+  @ApiProperty({ example: 'ada-lovelace' }) handle!: string;
+  @ApiProperty({ example: 'Ada Lovelace' }) displayName!: string;
+}
+
+const transactionKinds = ['deposit', 'withdrawal', 'transfer', 'conversion', 'trade'] as const;
+
+export class TransactionDto {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: transactionKinds }) kind!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ type: String, nullable: true }) memo!: string | null;
+  @ApiProperty({ type: PersonDto, nullable: true, description: 'The other side of a transfer' })
+  counterparty!: PersonDto | null;
+  @ApiProperty({ type: [ChangeDto], description: 'What it did to your own balances' }) changes!: ChangeDto[];
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { rate: '1.1684', rateDate: '2026-04-13', rateSource: 'ECB' },
+    description: 'What explains it: the rate of a conversion, the order of a trade',
+  })
+  detail!: Record<string, string>;
+
+  /** The transaction as the owner of `bookId` sees it. */
+  static from(journal: BookedJournal, bookId: string): TransactionDto {
+    const changes = journal.postings
+      .filter(({ account }) => account.bookId === bookId)
+      .map(({ amount, account }) => ({ asset: account.asset, amount, balanceAfter: account.balance }));
+    return TransactionDto.of({
+      ...journal,
+      memo: journal.memo ?? null,
+      detail: journal.detail ?? {},
+      changes,
+    });
+  }
+
+  static of({ id, kind, at, memo, detail, changes }: TransactionFacts): TransactionDto {
+    const { fromHandle, fromName, toHandle, toName, ...rest } = detail;
+    const left = changes.some(({ amount }) => amount < 0n);
+    const [handle, displayName] = left ? [toHandle, toName] : [fromHandle, fromName];
+    return {
+      id,
+      kind,
+      at: at.toISOString(),
+      memo,
+      counterparty: handle && displayName ? { handle, displayName } : null,
+      changes: changes.map(({ asset, amount, balanceAfter }) => ChangeDto.from(asset, amount, balanceAfter)),
+      detail: rest,
+    };
+  }
+}
+
+export type TransactionFacts = {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: Date;
+  readonly memo: string | null;
+  readonly detail: Readonly<Record<string, string>>;
+  readonly changes: readonly {
+    readonly asset: AssetCode;
+    readonly amount: bigint;
+    readonly balanceAfter: bigint;
+  }[];
+};
+
+export class TransactionPageDto extends PageDto {
+  @ApiProperty({ type: [TransactionDto] }) items!: TransactionDto[];
+}

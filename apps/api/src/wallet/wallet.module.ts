@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CurrencyModule } from '../currency/currency.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { WalletController } from './wallet.controller.js';
+import { WalletService } from './wallet.service.js';
+
+@Module({
+  imports: [CurrencyModule, LedgerModule, UsersModule],
+  controllers: [WalletController],
+  providers: [WalletService],
+})
+export class WalletModule {}
