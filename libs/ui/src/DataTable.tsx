@@ -11,7 +11,7 @@ import {
 import { useMemo, useRef, type ReactNode } from 'react';
 import classes from './DataTable.module.css';
 import { compareSortValues, formatSort, parseSort, type SortValue } from './table-sort.js';
-import { useVisibleRows } from './visible-rows.js';
+import { useVisibleRows, type RowHeight } from './visible-rows.js';
 
 /** One column of a `DataTable`; `cell` is what people see, `sortBy` what decides the order. */
 export type Column<T> = {
@@ -37,14 +37,16 @@ type DataTableProps<T> = {
   onSort: (sort: string) => void;
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode;
+  /** `compact` for plain numbers; the normal row has room for two lines. */
+  rowHeight?: RowHeight;
 };
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 type Features = typeof features;
 
 /** Sorts by every column that has `sortBy`; a link marked `data-row-link` in a row covers all of it. */
-export function DataTable<T>(props: DataTableProps<T>) {
-  const { caption, columns, rows, rowKey, sort, onSort, empty } = props;
+export function DataTable<T extends object>(props: DataTableProps<T>) {
+  const { caption, columns, rows, rowKey, sort, onSort, empty, rowHeight = 'normal' } = props;
   const { id, descending } = parseSort(sort);
   const definitions = useMemo(() => columns.map((column) => defineColumn(column)), [columns]);
   const table = useTable<Features, T>({
@@ -58,7 +60,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   });
   const scroller = useRef<HTMLDivElement>(null);
   const ordered = table.getRowModel().rows;
-  const visible = useVisibleRows(ordered.length, scroller);
+  const visible = useVisibleRows(ordered.length, rowHeight, scroller);
   if (rows.length === 0 && empty) return empty;
   return (
     <div
@@ -67,7 +69,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
       data-virtual={visible.virtual || undefined}
       {...(visible.virtual && { tabIndex: 0, role: 'region', 'aria-label': caption })}
     >
-      <table className={classes.table} aria-rowcount={visible.virtual ? ordered.length + 1 : undefined}>
+      <table
+        className={classes.table}
+        data-height={rowHeight}
+        aria-rowcount={visible.virtual ? ordered.length + 1 : undefined}
+      >
         <caption className="spoken">{caption}</caption>
         <thead>
           <tr>
@@ -88,7 +94,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
   );
 }
 
-function defineColumn<T>({ id, header, sortBy, numeric }: Column<T>): ColumnDef<Features, T> {
+function defineColumn<T extends object>({ id, header, sortBy, numeric }: Column<T>): ColumnDef<Features, T> {
   return {
     id,
     header,
@@ -100,13 +106,13 @@ function defineColumn<T>({ id, header, sortBy, numeric }: Column<T>): ColumnDef<
   };
 }
 
-type HeaderCellProps<T> = {
+type HeaderCellProps<T extends object> = {
   header: Header<Features, T, unknown>;
   column: Column<T> | undefined;
   onSort: (sort: string) => void;
 };
 
-function HeaderCell<T>({ header, column, onSort }: HeaderCellProps<T>) {
+function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProps<T>) {
   const sorted = header.column.getIsSorted();
   const Arrow = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconSelector;
   const ariaSort = sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined;
@@ -117,9 +123,7 @@ function HeaderCell<T>({ header, column, onSort }: HeaderCellProps<T>) {
           type="button"
           className={classes.sort}
           onClick={() =>
-            onSort(
-              formatSort({ id: header.id, descending: header.column.getNextSortingOrder() === 'desc' }),
-            )
+            onSort(formatSort({ id: header.id, descending: header.column.getNextSortingOrder() === 'desc' }))
           }
         >
           {column?.header}
@@ -132,9 +136,9 @@ function HeaderCell<T>({ header, column, onSort }: HeaderCellProps<T>) {
   );
 }
 
-type BodyRowProps<T> = { row: Row<Features, T>; columns: readonly Column<T>[]; virtual: boolean };
+type BodyRowProps<T extends object> = { row: Row<Features, T>; columns: readonly Column<T>[]; virtual: boolean };
 
-function BodyRow<T>({ row, columns, virtual }: BodyRowProps<T>) {
+function BodyRow<T extends object>({ row, columns, virtual }: BodyRowProps<T>) {
   return (
     // The first row of a table is its header.
     <tr className={classes.row} aria-rowindex={virtual ? row.getDisplayIndex() + 2 : undefined}>

@@ -3,8 +3,9 @@ import type { RefObject } from 'react';
 
 /** Shorter tables are drawn whole: finding a word with the browser's own search still works in them. */
 const wholeRowsMax = 100;
-/** Rows are of one height, see DataTable.module.css. */
-const rowHeightPx = 60;
+/** Rows of a table are of one height; DataTable.module.css says the same. */
+const rowHeightsPx = { normal: 60, compact: 40 };
+export type RowHeight = keyof typeof rowHeightsPx;
 const overscanRows = 8;
 
 /** Rows `first` up to but not including `end` are drawn; `before` and `after` are the heights of the others in pixels. */
@@ -17,7 +18,12 @@ export type VisibleRows = {
 };
 
 /** Which of `count` rows have to be drawn, by where `scroller` stands. */
-export function useVisibleRows(count: number, scroller: RefObject<HTMLDivElement | null>): VisibleRows {
+export function useVisibleRows(
+  count: number,
+  rowHeight: RowHeight,
+  scroller: RefObject<HTMLDivElement | null>,
+): VisibleRows {
+  const rowHeightPx = rowHeightsPx[rowHeight];
   const virtual = count > wholeRowsMax;
   const virtualizer = useVirtualizer({
     count,

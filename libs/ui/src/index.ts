@@ -1,0 +1,14 @@
+export { AssetMark } from './AssetMark.js';
+export { Card } from './Card.js';
+export { ChangeText } from './ChangeText.js';
+export { DataTable, type Column } from './DataTable.js';
+export { formatDay, formatMoment } from './date-format.js';
+export { EmptyState } from './EmptyState.js';
+export { ErrorState } from './ErrorState.js';
+export { LiveText } from './LiveText.js';
+export * from './number-format.js';
+export * from './NumberText.js';
+export { PageHeader } from './PageHeader.js';
+export { PriceChart, type Candle } from './PriceChart.js';
+export { StatCard } from './StatCard.js';
+export { TableSkeleton } from './TableSkeleton.js';
