@@ -114,3 +114,16 @@ export const ratioToDecimal = ({ numerator, denominator }: Ratio, scale: number)
   digits: divide(numerator * powerOfTen(scale), denominator, 'halfEven'),
   scale,
 });
+
+/** A ratio with at most `digits` significant digits, for people to read: neither 0.0000000005 nor 1,740.86 loses its point. */
+export function ratioToSignificant(value: Ratio, digits: number): Decimal {
+  const { numerator, denominator } = value;
+  if (numerator === 0n) return { digits: 0n, scale: 0 };
+  const top = magnitude(numerator);
+  // The power of ten below the quotient is the difference in length of its parts, or one less.
+  const difference = `${top}`.length - `${denominator}`.length;
+  const isReached =
+    top * powerOfTen(Math.max(-difference, 0)) >= denominator * powerOfTen(Math.max(difference, 0));
+  const power = isReached ? difference : difference - 1;
+  return ratioToDecimal(value, Math.max(0, digits - 1 - power));
+}

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import { RateEntity } from './rate.entity.js';
+import { RatesController } from './rates.controller.js';
 import { RatesService } from './rates.service.js';
-import { ReferenceRatesService } from './reference-rates.service.js';
+import { ReferenceRatesModule } from './reference-rates.module.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([RateEntity])],
-  providers: [RatesService, ReferenceRatesService],
+  imports: [ReferenceRatesModule],
+  controllers: [RatesController],
+  providers: [RatesService],
   exports: [RatesService],
 })
 export class CurrencyModule {}

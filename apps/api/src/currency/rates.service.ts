@@ -1,8 +1,11 @@
 import {
   crossRate,
+  currencies,
   dayOf,
+  daysBetween,
   DomainError,
   getCurrency,
+  inverse,
   parseDecimal,
   ratio,
   type Currency,
@@ -20,11 +23,25 @@ export type DatedRate = { readonly rate: ExchangeRate; readonly date: Day; reado
 /** Units of `to` for one unit of `from`, as last known on the day `on`; without it, now. */
 export type RateQuestion = { readonly from: string; readonly to: string; readonly on?: Day };
 
+/** What one unit of `base` is worth in every other currency that has a rate, and how old that is. */
+export type RateList = {
+  readonly base: string;
+  /** The newest day among the rates of fiat currencies. */
+  readonly date: Day;
+  readonly source: string;
+  /** Days from `date` to today. */
+  readonly ageDays: number;
+  readonly rates: readonly DatedRate[];
+};
+
 /** Something that was observed and that a rate rests on: a reference rate, or a price of a coin. */
 type Fact = { readonly name: string; readonly date: Day; readonly source: string };
 
 /** Units of a currency for one euro, with everything that went into it. */
 type Leg = { readonly perEuro: Ratio; readonly facts: readonly Fact[] };
+
+/** The first time zone to see a new day is so far ahead. */
+const aheadOfUtcMs = 14 * 3_600_000;
 
 const one = parseDecimal('1');
 const euro: Leg = { perEuro: ratio(one, one), facts: [] };
@@ -86,6 +103,41 @@ export class RatesService {
     });
   }
 
+  /**
+   * All rates from `base`, by code. Throws `unknown_currency`, `currency_ended`,
+   * `date_out_of_range` (before the first rate, or a day that has not come
+   * anywhere) and `rate_unavailable`, each with the parameter at fault.
+   */
+  async listRates(base: string, on?: Day): Promise<RateList> {
+    const now = this.clock.now();
+    const { endedOn, name } = atParameter('base', () => getCurrency(base));
+    if (endedOn && (on ?? dayOf(now)) >= endedOn) {
+      throw new DomainError('currency_ended', `${name} ended on ${endedOn}`, 'base');
+    }
+    if (on && on > dayOf(new Date(now.getTime() + aheadOfUtcMs))) {
+      throw new DomainError('date_out_of_range', `${on} has not come yet`, 'date');
+    }
+    const codes = currencies.map(({ code }) => code).filter((code) => code !== base);
+    const toBase = await this.rateTable(codes, base, on);
+    const rates = [...toBase.values()].map((dated) => ({ ...dated, rate: inverse(dated.rate) }));
+    const newest = rates
+      .filter(({ rate }) => getCurrency(rate.to).kind === 'fiat')
+      .reduce<DatedRate | undefined>(
+        (found, rate) => (found && found.date >= rate.date ? found : rate),
+        undefined,
+      );
+    if (!newest) throw await this.noRates(base, on);
+    const { date, source } = newest;
+    return { base, date, source, ageDays: daysBetween(date, dayOf(now)), rates };
+  }
+
+  private async noRates(base: string, on?: Day): Promise<DomainError> {
+    const span = await this.references.findSpan();
+    return on && span && on < span.first
+      ? new DomainError('date_out_of_range', `Rates begin on ${span.first}, ${on} is before that`, 'date')
+      : new DomainError('rate_unavailable', `There is no rate for ${base}${on ? ` on ${on}` : ''}`, 'base');
+  }
+
   private async loadLegs(asked: readonly DatedCode[]): Promise<ReadonlyMap<string, Leg>> {
     const wanted = new Map(asked.map((question) => [legKey(question), question]));
     const legs = new Map<string, Leg>();
@@ -101,6 +153,15 @@ export class RatesService {
       if (rate) legs.set(legKey(question), referenceLeg(rate.currency, rate));
     });
     return legs;
+  }
+}
+
+/** Lets a rule's error name the parameter it was about. */
+function atParameter<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof DomainError ? new DomainError(error.code, error.message, field) : error;
   }
 }
 

@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import type { INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DomainError } from '@tradeyard/kernel';
+import { RatesImportService } from './currency/rates-import.service.js';
+import { ReferenceRatesModule } from './currency/reference-rates.module.js';
+import { ConfigError } from './platform/config.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+/** Runs with the arguments after its name and returns what it has to say at the end. */
+type Command = (args: readonly string[]) => Promise<string>;
+
+/** `node dist/cli.js NAME ARGUMENT...`; each works on the database that the server uses, which may run meanwhile. */
+const commands: Record<string, Command> = { 'import:rates': importRates };
+
+class UsageError extends Error {}
+
+class CommandModule {}
+
+/** Configuration, database and one feature: no server, no market, no schedule. */
+async function withFeature<T>(
+  feature: Type,
+  use: (context: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const context = await NestFactory.createApplicationContext(
+    { module: CommandModule, imports: [PlatformModule, feature] },
+    { logger: ['fatal', 'error', 'warn'], abortOnError: false },
+  );
+  try {
+    return await use(context);
+  } finally {
+    await context.close();
+  }
+}
+
+async function importRates(args: readonly string[]): Promise<string> {
+  const [file, ...others] = args;
+  if (!file || others.length > 0) throw new UsageError('Usage: npm run import:rates -- FILE');
+  return withFeature(ReferenceRatesModule, async (context) => {
+    const startedAt = performance.now();
+    const summary = await context
+      .get(RatesImportService)
+      .importEcbHistory(file, ({ fraction, days }) => showProgress(fraction, `${count(days)} days`));
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const { rates, days, first, last, inserted, updated, unchanged } = summary;
+    return (
+      `${count(rates)} rates of ${count(days)} days, ${first} to ${last}, in ${seconds} s: ` +
+      `${count(inserted)} new, ${count(updated)} changed, ${count(unchanged)} as they were.`
+    );
+  });
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+const barWidth = 30;
+let quartersShown = 0;
+
+/** A bar in a terminal; elsewhere a line for each quarter, so that a log stays short. `fraction` is between 0 and 1. */
+function showProgress(fraction: number, what: string): void {
+  const percent = `${Math.floor(fraction * 100)}%`.padStart(4);
+  if (process.stderr.isTTY) {
+    const bar = '#'.repeat(Math.floor(fraction * barWidth)).padEnd(barWidth, '.');
+    process.stderr.write(`\r[${bar}]${percent} ${what}${fraction >= 1 ? '\n' : ''}`);
+    return;
+  }
+  const quarters = Math.floor(fraction * 4);
+  if (quarters > quartersShown) process.stderr.write(`${percent} ${what}\n`);
+  quartersShown = quarters;
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const command = commands[name];
+  if (!command)
+    throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(', ')}`);
+  console.log(await command(args));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isExpected =
+    error instanceof DomainError || error instanceof ConfigError || error instanceof UsageError;
+  console.error(isExpected ? error.message : error);
+  process.exit(1);
+});

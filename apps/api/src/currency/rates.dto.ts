@@ -1,0 +1,83 @@
+import { currencies, formatDecimal, ratioToSignificant, type Currency, type Day } from '@tradeyard/kernel';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PageDto } from '../platform/page.dto.js';
+import type { DatedRate, RateList } from './rates.service.js';
+
+const dayMessage = 'The date must be a day that exists, such as 2026-04-13';
+
+/** Rates are shown with so many digits; amounts are computed with all of them. */
+const digitsShown = 12;
+
+export class RatesQuery {
+  @ApiPropertyOptional({ example: 'EUR', default: 'EUR', description: 'Any currency, crypto assets too' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(12)
+  base = 'EUR';
+
+  @ApiPropertyOptional({
+    example: '2026-04-13',
+    description: 'The last rates on or before this day; else the newest',
+  })
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: dayMessage })
+  @IsISO8601({ strict: true }, { message: dayMessage })
+  date?: Day;
+}
+
+export class CurrencyDto {
+  @ApiProperty({ example: 'JPY' }) code!: string;
+  @ApiProperty({ example: 'Japanese Yen' }) name!: string;
+  @ApiProperty({ example: 0, description: 'Decimal places of its amounts' }) exponent!: number;
+  @ApiProperty({ enum: ['fiat', 'crypto'] }) kind!: 'fiat' | 'crypto';
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The first day on which it was no longer legal tender; no wallet can take it',
+  })
+  endedOn!: Day | null;
+
+  static from({ code, name, exponent, kind, endedOn = null }: Currency): CurrencyDto {
+    return { code, name, exponent, kind, endedOn };
+  }
+}
+
+export class CurrencyListDto extends PageDto {
+  @ApiProperty({ type: [CurrencyDto] }) items!: CurrencyDto[];
+
+  static all(): CurrencyListDto {
+    return { items: currencies.map(CurrencyDto.from), next: null };
+  }
+}
+
+export class RateDto {
+  @ApiProperty({ example: 'USD' }) currency!: string;
+  @ApiProperty({ example: '1.1684', description: 'Units of the currency for one unit of the base' })
+  rate!: string;
+  @ApiProperty({ format: 'date', description: 'The day it is of; of two, the older' }) date!: Day;
+  @ApiProperty({ example: 'ECB', description: 'Who said so' }) source!: string;
+
+  static from({ rate, date, source }: DatedRate): RateDto {
+    return {
+      currency: rate.to,
+      rate: formatDecimal(ratioToSignificant(rate.rate, digitsShown)),
+      date,
+      source,
+    };
+  }
+}
+
+export class RateListDto extends PageDto {
+  @ApiProperty({ example: 'EUR' }) base!: string;
+  @ApiProperty({ format: 'date', description: 'The newest day among the rates of fiat currencies' })
+  date!: Day;
+  @ApiProperty({ example: 'ECB', description: 'Where the rates of that day are from' }) source!: string;
+  @ApiProperty({ example: 1, description: 'Days from that day to today' }) ageDays!: number;
+  @ApiProperty({ type: [RateDto] }) items!: RateDto[];
+
+  static from({ base, date, source, ageDays, rates }: RateList): RateListDto {
+    return { base, date, source, ageDays, items: rates.map(RateDto.from), next: null };
+  }
+}
