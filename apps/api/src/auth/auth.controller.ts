@@ -12,8 +12,8 @@ import { ThrottlerGuard } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../platform/config.js';
 import { Problem, ProblemDto } from '../platform/problem.js';
+import { Public } from '../platform/public.js';
 import { RegisterDto, SignedInDto, SignInDto, UserDto } from './auth.dto.js';
-import { Public } from './auth.guard.js';
 import { AuthService, sessionLifeMs, type SignedIn } from './auth.service.js';
 
 const refreshCookie = 'tradeyard_refresh';

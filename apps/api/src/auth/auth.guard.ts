@@ -1,24 +1,14 @@
-import {
-  createParamDecorator,
-  Injectable,
-  SetMetadata,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/problem.js';
+import { publicRoute } from '../platform/public.js';
 
 /** Who is asking. */
 export type Session = { readonly userId: string; readonly sessionId: string };
 
 type SessionRequest = FastifyRequest & { session?: Session };
-
-const publicRoute = 'public';
-
-/** Opens a route to people without a session. Every other route is closed. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(publicRoute, true);
 
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session => {
   const { session } = context.switchToHttp().getRequest<SessionRequest>();

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Public } from '../auth/auth.guard.js';
 import { Problem } from './problem.js';
+import { Public } from './public.js';
 
 export class HealthDto {
   @ApiProperty({ example: 'ok' }) status!: string;
