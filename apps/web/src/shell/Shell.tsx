@@ -1,0 +1,47 @@
+import { Suspense } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { AccountMenu } from './AccountMenu.js';
+import { Crash } from './Crash.js';
+import { Logo } from './Logo.js';
+import { destinations } from './navigation.js';
+import { PageSkeleton } from './PageSkeleton.js';
+import classes from './Shell.module.css';
+import { StreamNotice } from './StreamNotice.js';
+import { useScrollToTop } from './scroll-to-top.js';
+
+/** What stays while pages change: navigation at the side, or at the bottom of a phone. */
+export function Shell() {
+  const { pathname } = useLocation();
+  useScrollToTop(pathname);
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">
+        Skip to content
+      </a>
+      <header className={classes.side}>
+        <Link to="/" className={classes.home} aria-label="Tradeyard, dashboard">
+          <Logo />
+        </Link>
+        <nav className={classes.nav} aria-label="Main">
+          {destinations.map(({ to, label, icon: Icon }) => (
+            <NavLink key={to} to={to} end={to === '/'} className={classes.link}>
+              <Icon size={20} stroke={1.6} aria-hidden />
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.account}>
+          <AccountMenu />
+        </div>
+      </header>
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <StreamNotice />
+        <Crash key={pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </Crash>
+      </main>
+    </div>
+  );
+}

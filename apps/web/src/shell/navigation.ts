@@ -1,0 +1,19 @@
+import {
+  IconChartCandle,
+  IconChartPie,
+  IconLayoutDashboard,
+  IconReceipt,
+  IconWallet,
+  type Icon,
+} from '@tabler/icons-react';
+
+export type Destination = { to: string; label: string; icon: Icon };
+
+/** The main pages, in the order in which a day goes by. */
+export const destinations: readonly Destination[] = [
+  { to: '/', label: 'Dashboard', icon: IconLayoutDashboard },
+  { to: '/markets', label: 'Markets', icon: IconChartCandle },
+  { to: '/portfolio', label: 'Portfolio', icon: IconChartPie },
+  { to: '/wallet', label: 'Wallet', icon: IconWallet },
+  { to: '/orders', label: 'Orders', icon: IconReceipt },
+];
