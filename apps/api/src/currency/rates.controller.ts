@@ -7,8 +7,8 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { Public } from '../auth/auth.guard.js';
 import { ProblemDto } from '../platform/problem.js';
+import { Public } from '../platform/public.js';
 import { CurrencyListDto, RateListDto, RatesQuery } from './rates.dto.js';
 import { RatesService } from './rates.service.js';
 
