@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Day } from '@tradeyard/kernel';
+import type { CandleInterval, CandleSource } from '@tradeyard/market';
+import type { Repository } from 'typeorm';
+import { page } from '../platform/page.dto.js';
+import { CandleEntity } from './candle.entity.js';
+
+/** `from`, `to` and `after` (the last candle of the page before) are moments; `to` is part of the range. */
+export type CandleQuestion = {
+  readonly symbol: string;
+  readonly interval: CandleInterval;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly after?: Date | undefined;
+  readonly limit: number;
+};
+
+/** The last close on or before a day: `close` is decimal text. */
+export type DatedClose = { readonly day: Day; readonly close: string; readonly source: CandleSource };
+
+@Injectable()
+export class CandlesService {
+  constructor(@InjectRepository(CandleEntity) private readonly candles: Repository<CandleEntity>) {}
+
+  /** Oldest first. */
+  async list({
+    symbol,
+    interval,
+    from,
+    to,
+    after,
+    limit,
+  }: CandleQuestion): Promise<{ items: CandleEntity[]; next: string | null }> {
+    const found = this.candles
+      .createQueryBuilder('candle')
+      .where('candle.symbol = :symbol and candle.interval = :interval', { symbol, interval })
+      .orderBy('candle.at');
+    if (from) found.andWhere('candle.at >= :from', { from });
+    if (to) found.andWhere('candle.at <= :to', { to });
+    if (after) found.andWhere('candle.at > :after', { after });
+    return page(await found.take(limit + 1).getMany(), limit, ({ at }) => at.toISOString());
+  }
+
+  /** For each question the last daily close on or before its day, at the question's place; one statement for all. */
+  async findCloses(asked: readonly { symbol: string; on: Day }[]): Promise<(DatedClose | undefined)[]> {
+    const answers: (DatedClose | undefined)[] = Array.from({ length: asked.length }, () => undefined);
+    if (asked.length === 0) return answers;
+    const rows: (DatedClose & { place: string })[] = await this.candles.query(
+      `select asked.place, to_char(candle.at at time zone 'UTC', 'YYYY-MM-DD') as day, candle.close, candle.source
+       from unnest($1::text[], $2::text[]) with ordinality as asked (symbol, day, place)
+       cross join lateral (
+         select * from candle
+         where candle.symbol = asked.symbol and candle."interval" = '1d'
+           and candle.at <= asked.day::timestamp at time zone 'UTC'
+         order by candle.at desc limit 1
+       ) as candle`,
+      [asked.map(({ symbol }) => symbol), asked.map(({ on }) => on)],
+    );
+    for (const { place, ...close } of rows) answers[Number(place) - 1] = close;
+    return answers;
+  }
+}

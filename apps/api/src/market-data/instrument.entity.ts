@@ -1,0 +1,25 @@
+import type { Instrument, InstrumentClass, SimulatedInstrument } from '@tradeyard/market';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { DecimalColumn } from '../platform/columns.js';
+
+@Entity('instrument')
+@Check('instrument_class_known', `class in ('stock', 'crypto')`)
+@Check('instrument_base_of_crypto', `(base is not null) = (class = 'crypto')`)
+@Check('instrument_tick_size_positive', 'tick_size > 0')
+@Check('instrument_start_price_positive', 'start_price > 0')
+export class InstrumentEntity implements Instrument, SimulatedInstrument {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'instrument_pkey' }) symbol!: string;
+  @Column('text') name!: string;
+  @Column('text') exchange!: string;
+  @Column('text') class!: InstrumentClass;
+  @Column('text') currency!: string;
+  @Index('instrument_base', { where: 'base is not null' })
+  @Column('text', { nullable: true })
+  base!: string | null;
+  @DecimalColumn() tickSize!: string;
+  /** Where the simulated market begins when there is no history. */
+  @DecimalColumn() startPrice!: string;
+  @Column('integer') yearlyVolatilityBp!: number;
+  @Column('integer') spreadBp!: number;
+  @DecimalColumn() dailyVolume!: string;
+}

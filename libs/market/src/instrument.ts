@@ -1,0 +1,40 @@
+import {
+  divide,
+  formatMinor,
+  powerOfTen,
+  shareOf,
+  type AssetCode,
+  type Decimal,
+  type Rounding,
+} from '@tradeyard/kernel';
+
+export type InstrumentClass = 'stock' | 'crypto';
+
+/** Something that is traded: a share, or a crypto asset against a currency. */
+export type Instrument = {
+  readonly symbol: string;
+  readonly name: string;
+  readonly exchange: string;
+  readonly class: InstrumentClass;
+  /** What its price is in. */
+  readonly currency: string;
+  /** The currency that it trades, for crypto: BTC of BTC-USD. A share trades itself. */
+  readonly base: string | null;
+  /** The smallest step of its price, as decimal text. */
+  readonly tickSize: string;
+};
+
+/** What a buyer gets into their book: bought bitcoins are in the wallet like any other currency. */
+export const tradedAsset = ({ symbol, base }: Pick<Instrument, 'symbol' | 'base'>): AssetCode =>
+  base ?? shareOf(symbol);
+
+/** A price above zero on the grid of `tickSize`, with the decimal places of the tick size. */
+export const roundToTick = (price: Decimal, tickSize: Decimal, rounding: Rounding): Decimal => ({
+  digits:
+    divide(price.digits * powerOfTen(tickSize.scale), tickSize.digits * powerOfTen(price.scale), rounding) *
+    tickSize.digits,
+  scale: tickSize.scale,
+});
+
+/** A price with all places of its tick size: `232.50`, not `232.5`. */
+export const formatPrice = ({ digits, scale }: Decimal): string => formatMinor(digits, scale);
