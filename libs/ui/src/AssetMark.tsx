@@ -4,7 +4,7 @@ const hues = [212, 262, 172, 28, 338, 146, 48, 300] as const;
 
 /** A round mark for a share, a coin or a currency. The name always stands beside it, so a screen reader skips it. */
 export function AssetMark({ name, size = 36 }: { name: string; size?: number }) {
-  const hue = hues[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % hues.length];
+  const hue = hues[Array.from(name).reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % hues.length];
   return (
     <span
       aria-hidden

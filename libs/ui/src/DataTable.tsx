@@ -107,7 +107,7 @@ function defineColumn<T extends object>({ id, header, sortBy, numeric }: Column<
 }
 
 type HeaderCellProps<T extends object> = {
-  header: Header<Features, T, unknown>;
+  header: Header<Features, T>;
   column: Column<T> | undefined;
   onSort: (sort: string) => void;
 };
@@ -136,7 +136,11 @@ function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProp
   );
 }
 
-type BodyRowProps<T extends object> = { row: Row<Features, T>; columns: readonly Column<T>[]; virtual: boolean };
+type BodyRowProps<T extends object> = {
+  row: Row<Features, T>;
+  columns: readonly Column<T>[];
+  virtual: boolean;
+};
 
 function BodyRow<T extends object>({ row, columns, virtual }: BodyRowProps<T>) {
   return (

@@ -48,7 +48,7 @@ export function PriceChart<Range extends string>(props: PriceChartProps<Range>) 
           aria-label="Range of the chart"
           data={[...ranges]}
           value={range}
-          onChange={(value) => onRange(value as Range)}
+          onChange={(value) => onRange(value)}
           size="sm"
         />
         <button type="button" className={classes.toggle} aria-pressed={asTable} onClick={table.toggle}>

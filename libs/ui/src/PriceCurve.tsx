@@ -62,7 +62,7 @@ export default function PriceCurve({ currency, candles }: { currency: string; ca
           cursor={{ stroke: 'var(--line-strong)' }}
           isAnimationActive={false}
           content={({ payload }) => {
-            const point = payload?.[0]?.payload as Point | undefined;
+            const point = payload[0]?.payload as Point | undefined;
             return point ? <PointCard candle={point.candle} currency={currency} /> : null;
           }}
         />

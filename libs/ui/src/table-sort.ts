@@ -16,9 +16,9 @@ export const formatSort = ({ id, descending }: SortOrder): string => (descending
 /** Building a collator is slow; sorting asks it thousands of times. */
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** Orders two values of one column, ascending. */
+/** Orders two values of one column, which are of one type, ascending. */
 export function compareSortValues(a: NonNullable<SortValue>, b: NonNullable<SortValue>): number {
-  if (typeof a === 'string' || typeof b === 'string') return collator.compare(String(a), String(b));
+  if (typeof a === 'string' && typeof b === 'string') return collator.compare(a, b);
   if (typeof a === 'object' && typeof b === 'object') return compareDecimals(a, b);
   return a < b ? -1 : a > b ? 1 : 0;
 }
