@@ -167,7 +167,9 @@ export default defineConfig(
   {
     files: ['apps/web/**/*.{ts,tsx}', 'libs/ui/**/*.{ts,tsx}'],
     extends: [reactHooks.configs.flat.recommended],
+    rules: { 'react-hooks/incompatible-library': 'off' }, // about React's compiler, which does not run here
   },
+  { files: ['apps/web/public/**'], languageOptions: { globals: globals.browser } },
   {
     files: specs,
     rules: {
