@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { MarketDataModule } from '../market-data/market-data.module.js';
+import { CoinPricesService } from './coin-prices.service.js';
 import { RatesController } from './rates.controller.js';
 import { RatesService } from './rates.service.js';
 import { ReferenceRatesModule } from './reference-rates.module.js';
 
 @Module({
-  imports: [ReferenceRatesModule],
+  imports: [ReferenceRatesModule, MarketDataModule],
   controllers: [RatesController],
-  providers: [RatesService],
+  providers: [RatesService, CoinPricesService],
   exports: [RatesService],
 })
 export class CurrencyModule {}

@@ -15,7 +15,7 @@ const firstDay = '1999-01-01';
 const lineCharactersMax = 64 * 1024;
 
 /** Enough for the weakest currency there ever was, and for more places than the bank gives. */
-const ratePattern = /^\d{1,15}(\.\d{1,15})?$/;
+export const ratePattern = /^\d{1,15}(\.\d{1,15})?$/;
 
 /**
  * Reads the bank's historical file (a column `Date` and one per currency, in any

@@ -39,8 +39,8 @@ export class CurrencyDto {
   })
   endedOn!: Day | null;
 
-  static from({ code, name, exponent, kind, endedOn = null }: Currency): CurrencyDto {
-    return { code, name, exponent, kind, endedOn };
+  static from({ code, name, exponent, kind, endedOn }: Currency): CurrencyDto {
+    return { code, name, exponent, kind, endedOn: endedOn ?? null };
   }
 }
 

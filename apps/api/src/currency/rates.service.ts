@@ -6,6 +6,7 @@ import {
   DomainError,
   getCurrency,
   inverse,
+  multiplyRatios,
   parseDecimal,
   ratio,
   type Currency,
@@ -15,10 +16,17 @@ import {
 } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { CoinPricesService, type CoinPrice } from './coin-prices.service.js';
 import { ReferenceRatesService, type DatedCode } from './reference-rates.service.js';
 
 /** A rate with the day it is of and who said so. */
-export type DatedRate = { readonly rate: ExchangeRate; readonly date: Day; readonly source: string };
+export type DatedRate = {
+  readonly rate: ExchangeRate;
+  readonly date: Day;
+  readonly source: string;
+  /** It rests on a price of a coin that should be live and is not: good for a value, not to act on. */
+  readonly stale: boolean;
+};
 
 /** Units of `to` for one unit of `from`, as last known on the day `on`; without it, now. */
 export type RateQuestion = { readonly from: string; readonly to: string; readonly on?: Day };
@@ -35,7 +43,7 @@ export type RateList = {
 };
 
 /** Something that was observed and that a rate rests on: a reference rate, or a price of a coin. */
-type Fact = { readonly name: string; readonly date: Day; readonly source: string };
+type Fact = { readonly name: string; readonly date: Day; readonly source: string; readonly stale: boolean };
 
 /** Units of a currency for one euro, with everything that went into it. */
 type Leg = { readonly perEuro: Ratio; readonly facts: readonly Fact[] };
@@ -51,26 +59,20 @@ const euro: Leg = { perEuro: ratio(one, one), facts: [] };
 export class RatesService {
   constructor(
     private readonly references: ReferenceRatesService,
+    private readonly coins: CoinPricesService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Units of `to` for one unit of `from`, by the last rates on or before the day
-   * `on` (without it: the newest, and live prices of coins). Where two days went
-   * into it, `date` is the older one. Throws `unknown_currency` and
-   * `rate_unavailable`.
+   * A rate to act on: units of `to` for one unit of `from`, by the last rates on
+   * or before the day `on` (without it: the newest, and live prices of coins).
+   * Where two days went into it, `date` is the older one. Throws
+   * `unknown_currency`, and `rate_unavailable` also when a live price has stopped.
    */
   async getRate(from: string, to: string, on?: Day): Promise<DatedRate> {
-    const [rate] = await this.ratesByDate([{ from, to, ...(on && { on }) }]);
-    if (rate) return rate;
-    const day = on ?? dayOf(this.clock.now());
-    const over = [from, to].map(getCurrency).find((currency) => hasEnded(currency, day));
-    throw new DomainError(
-      'rate_unavailable',
-      over
-        ? `${over.name} ended on ${over.endedOn}, there is no rate for it`
-        : `There is no rate between ${from} and ${to}${on ? ` for ${on}` : ''}`,
-    );
+    const [dated] = await this.ratesByDate([{ from, to, ...(on && { on }) }]);
+    if (dated && !dated.stale) return dated;
+    throw new DomainError('rate_unavailable', this.whyNone(from, to, on, dated));
   }
 
   /**
@@ -84,22 +86,25 @@ export class RatesService {
   }
 
   /**
-   * The answer to each question at its place, undefined where there is no rate;
-   * one statement however many are asked. Throws `unknown_currency`.
+   * The answer to each question at its place, undefined where there is no rate.
+   * However many are asked: one statement for the reference rates, and two more
+   * where coins are among them. Throws `unknown_currency`.
    */
   async ratesByDate(asked: readonly RateQuestion[]): Promise<(DatedRate | undefined)[]> {
     const today = dayOf(this.clock.now());
-    const questions = asked.map(({ from, to, on = today }) => ({ from, to, on }));
+    const questions = asked.map(({ from, to, on = today }) => ({
+      from: getCurrency(from),
+      to: getCurrency(to),
+      on,
+    }));
     const legs = await this.loadLegs(
-      questions.flatMap(({ from, to, on }) =>
-        from === to ? [] : [from, to].map((code) => ({ currency: code, on })),
-      ),
+      questions.flatMap(({ from, to, on }) => (from === to ? [] : [datedCode(from, on), datedCode(to, on)])),
     );
     return questions.map(({ from, to, on }) => {
-      if (getCurrency(from).code === getCurrency(to).code) return identity(from, on);
-      const fromLeg = legs.get(legKey({ currency: from, on }));
-      const toLeg = legs.get(legKey({ currency: to, on }));
-      return fromLeg && toLeg && cross(from, fromLeg, to, toLeg);
+      if (from === to) return identity(from.code, on);
+      const fromLeg = legs.get(legKey(datedCode(from, on)));
+      const toLeg = legs.get(legKey(datedCode(to, on)));
+      return fromLeg && toLeg && cross(from.code, fromLeg, to.code, toLeg);
     });
   }
 
@@ -110,9 +115,9 @@ export class RatesService {
    */
   async listRates(base: string, on?: Day): Promise<RateList> {
     const now = this.clock.now();
-    const { endedOn, name } = atParameter('base', () => getCurrency(base));
-    if (endedOn && (on ?? dayOf(now)) >= endedOn) {
-      throw new DomainError('currency_ended', `${name} ended on ${endedOn}`, 'base');
+    const currency = atParameter('base', () => getCurrency(base));
+    if (hasEnded(currency, on ?? dayOf(now))) {
+      throw new DomainError('currency_ended', `${currency.name} ended on ${currency.endedOn}`, 'base');
     }
     if (on && on > dayOf(new Date(now.getTime() + aheadOfUtcMs))) {
       throw new DomainError('date_out_of_range', `${on} has not come yet`, 'date');
@@ -138,32 +143,55 @@ export class RatesService {
       : new DomainError('rate_unavailable', `There is no rate for ${base}${on ? ` on ${on}` : ''}`, 'base');
   }
 
+  private whyNone(from: string, to: string, on: Day | undefined, stale: DatedRate | undefined): string {
+    if (stale) return `The market stands still: the last price between ${from} and ${to} is too old`;
+    const ended = [from, to].map(getCurrency).find((code) => hasEnded(code, on ?? dayOf(this.clock.now())));
+    if (ended) return `${ended.name} ended on ${ended.endedOn}, there is no rate for it`;
+    return `There is no rate between ${from} and ${to}${on ? ` on ${on}` : ''}`;
+  }
+
+  /** By `legKey`, without those that are not known. */
   private async loadLegs(asked: readonly DatedCode[]): Promise<ReadonlyMap<string, Leg>> {
-    const wanted = new Map(asked.map((question) => [legKey(question), question]));
+    const wanted = [...new Map(asked.map((question) => [legKey(question), question])).values()];
+    const isCoin = ({ currency }: DatedCode) => getCurrency(currency).kind === 'crypto';
+    const coins = wanted.filter(isCoin);
+    const prices = await this.coins.findPrices(coins);
+    const priceCurrencies = coins.flatMap(({ on }, place) => {
+      const price = prices[place];
+      return price ? [{ currency: price.currency, on }] : [];
+    });
+    const legs = await this.loadReferences([
+      ...wanted.filter((question) => !isCoin(question)),
+      ...priceCurrencies,
+    ]);
+    coins.forEach((question, place) => {
+      const price = prices[place];
+      const leg = price && legs.get(legKey({ currency: price.currency, on: question.on }));
+      if (leg) legs.set(legKey(question), coinLeg(price, leg));
+    });
+    return legs;
+  }
+
+  private async loadReferences(asked: readonly DatedCode[]): Promise<Map<string, Leg>> {
     const legs = new Map<string, Leg>();
-    const references: DatedCode[] = [];
-    for (const [key, question] of wanted) {
-      const currency = getCurrency(question.currency);
-      if (currency.code === 'EUR') legs.set(key, euro);
-      else if (currency.kind === 'fiat' && !hasEnded(currency, question.on)) references.push(question);
+    const stored = new Map<string, DatedCode>();
+    for (const question of asked) {
+      if (question.currency === 'EUR') legs.set(legKey(question), euro);
+      else if (!hasEnded(getCurrency(question.currency), question.on)) stored.set(legKey(question), question);
     }
-    const rates = await this.references.findRates(references);
-    references.forEach((question, place) => {
-      const rate = rates[place];
-      if (rate) legs.set(legKey(question), referenceLeg(rate.currency, rate));
+    const rates = await this.references.findRates([...stored.values()]);
+    [...stored.keys()].forEach((key, place) => {
+      const found = rates[place];
+      if (!found) return;
+      const { currency: name, perEuro, date, source } = found;
+      const facts = [{ name, date, source, stale: false }];
+      legs.set(key, { perEuro: ratio(parseDecimal(perEuro), one), facts });
     });
     return legs;
   }
 }
 
-/** Lets a rule's error name the parameter it was about. */
-function atParameter<T>(field: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof DomainError ? new DomainError(error.code, error.message, field) : error;
-  }
-}
+const datedCode = ({ code }: Currency, on: Day): DatedCode => ({ currency: code, on });
 
 const legKey = ({ currency, on }: DatedCode): string => `${currency} ${on}`;
 
@@ -173,12 +201,14 @@ const identity = (code: string, date: Day): DatedRate => ({
   rate: { from: code, to: code, rate: euro.perEuro },
   date,
   source: 'identity',
+  stale: false,
 });
 
-const referenceLeg = (
-  name: string,
-  { perEuro, date, source }: { perEuro: string; date: Day; source: string },
-): Leg => ({ perEuro: ratio(parseDecimal(perEuro), one), facts: [{ name, date, source }] });
+/** A euro buys as many coins as it buys of the coin's price. */
+const coinLeg = ({ symbol: name, price, date, source, stale }: CoinPrice, { perEuro, facts }: Leg): Leg => ({
+  perEuro: multiplyRatios(perEuro, ratio(one, price)),
+  facts: [...facts, { name, date, source, stale }],
+});
 
 /** A fact on both sides cancels out: bitcoin in dollars rests on its price in dollars, and on no euro rate. */
 function cross(from: string, fromLeg: Leg, to: string, toLeg: Leg): DatedRate {
@@ -191,5 +221,15 @@ function cross(from: string, fromLeg: Leg, to: string, toLeg: Leg): DatedRate {
     rate: crossRate({ code: from, per: fromLeg.perEuro }, { code: to, per: toLeg.perEuro }),
     date: facts.map(({ date }) => date).reduce((oldest, date) => (date < oldest ? date : oldest)),
     source: [...new Set(facts.map(({ source }) => source))].join(' + '),
+    stale: facts.some(({ stale }) => stale),
   };
+}
+
+/** Lets a rule's error name the parameter it was about. */
+function atParameter<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof DomainError ? new DomainError(error.code, error.message, field) : error;
+  }
 }
