@@ -1,13 +1,23 @@
 import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from './auth/auth.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
+import { RatesRefreshModule } from './currency/rates-refresh.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
 
 @Module({
-  imports: [PlatformModule, AuthModule, UsersModule, CurrencyModule, WalletModule],
+  imports: [
+    ScheduleModule.forRoot(),
+    PlatformModule,
+    AuthModule,
+    UsersModule,
+    CurrencyModule,
+    RatesRefreshModule,
+    WalletModule,
+  ],
   controllers: [HealthController],
 })
 export class AppModule {}
