@@ -5,6 +5,8 @@ import { CurrencyModule } from './currency/currency.module.js';
 import { RatesRefreshModule } from './currency/rates-refresh.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PortfolioModule } from './portfolio/portfolio.module.js';
+import { TradingModule } from './trading/trading.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
 
@@ -17,6 +19,8 @@ import { WalletModule } from './wallet/wallet.module.js';
     CurrencyModule,
     RatesRefreshModule,
     WalletModule,
+    TradingModule,
+    PortfolioModule,
   ],
   controllers: [HealthController],
 })

@@ -18,7 +18,7 @@ export type NamedJournal = Journal & { readonly id: string };
 export type BookedJournal = NamedJournal & { readonly at: Date; readonly postings: readonly Posting[] };
 
 /** A row of another module's table (an order, a fill) that is written with the money or not at all. */
-export type NewRow = { readonly table: string; readonly values: Readonly<Record<string, unknown>> };
+export type NewRow = { readonly table: string; readonly values: object };
 
 export type Decision<Answer> = {
   readonly journals: readonly NamedJournal[];

@@ -1,1 +1,3 @@
-export {};
+export * from './fill.js';
+export * from './order-state.js';
+export * from './order.js';

@@ -7,6 +7,7 @@ import { DomainError, getActiveCurrency } from '@tradeyard/kernel';
 import { QueryFailedError, type Repository } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
+import { atField } from '../platform/money.dto.js';
 import type { RegisterDto, SignInDto } from './auth.dto.js';
 import { SessionEntity } from './session.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -134,13 +135,8 @@ export class AuthService {
 }
 
 /** Throws `unknown_currency` or `currency_ended` at the field `baseCurrency`. */
-export function requireBaseCurrency(code: string): void {
-  try {
-    getActiveCurrency(code);
-  } catch (error) {
-    throw error instanceof DomainError ? new DomainError(error.code, error.message, 'baseCurrency') : error;
-  }
-}
+export const requireBaseCurrency = (code: string): void =>
+  void atField('baseCurrency', () => getActiveCurrency(code));
 
 const slug = (name: string): string =>
   name

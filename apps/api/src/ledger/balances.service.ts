@@ -52,21 +52,43 @@ export class BalancesService {
         { field: 'cursor', message: 'Send `next` of the page before, as it is' },
       ]);
     }
+    return this.journals(
+      `select distinct journal_id from posting
+       where book_id = $1 and ($2::uuid is null or journal_id < $2)
+       order by journal_id desc limit $3`,
+      [bookId, before ?? null, limit],
+    );
+  }
+
+  /** All journals of a book that moved one of the assets, oldest first. */
+  async listJournalsOf(bookId: string, assets: readonly AssetCode[]): Promise<JournalOfBook[]> {
+    const newestFirst = await this.journals(
+      `select distinct p.journal_id from account a
+       join posting p on p.account_id = a.id
+       where a.book_id = $1 and a.asset = any ($2)`,
+      [bookId, assets],
+    );
+    return newestFirst.reverse();
+  }
+
+  /** Newest first; a move between available and held money changes the book by nothing and is left out. */
+  private async journals(ids: string, parameters: readonly unknown[]): Promise<JournalOfBook[]> {
     const rows = await this.dataSource.query<JournalRow[]>(
-      `with recent as (
-         select distinct journal_id from posting
-         where book_id = $1 and ($2::uuid is null or journal_id < $2)
-         order by journal_id desc limit $3
+      `with wanted as (${ids}),
+       change as (
+         select p.journal_id, a.asset, sum(p.amount) as amount,
+           max(p.balance_after) filter (where a.kind = 'available') as balance_after
+         from wanted
+         join posting p on p.book_id = $1 and p.journal_id = wanted.journal_id
+         join account a on a.id = p.account_id
+         group by p.journal_id, a.asset
        )
        select j.id, j.kind, j.at, j.memo, coalesce(j.detail, '{}') as detail,
-         json_agg(json_build_object('asset', a.asset, 'amount', p.amount::text, 'balanceAfter', p.balance_after::text)
-           order by p.amount) as changes
-       from recent
-       join journal j on j.id = recent.journal_id
-       join posting p on p.book_id = $1 and p.journal_id = j.id
-       join account a on a.id = p.account_id
+         json_agg(json_build_object('asset', c.asset, 'amount', c.amount::text, 'balanceAfter', c.balance_after::text)
+           order by c.amount) as changes
+       from change c join journal j on j.id = c.journal_id
        group by j.id order by j.id desc`,
-      [bookId, before ?? null, limit],
+      [...parameters],
     );
     return rows.map(({ changes, ...journal }) => ({
       ...journal,

@@ -214,12 +214,15 @@ async function commit(client: PoolClient, plan: GroupPlan): Promise<void> {
 async function insertRows(
   client: PoolClient,
   { tableName, columns }: EntityMetadata,
-  rows: readonly Readonly<Record<string, unknown>>[],
+  rows: readonly object[],
 ): Promise<void> {
   const names = columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
   const values = rows.map((row) =>
     Object.fromEntries(
-      columns.map(({ databaseName, propertyName }) => [databaseName, row[propertyName] ?? null]),
+      columns.map(({ databaseName, propertyName }) => [
+        databaseName,
+        row[propertyName as keyof typeof row] ?? null,
+      ]),
     ),
   );
   const json = JSON.stringify(values, (_, value: unknown) =>

@@ -103,11 +103,16 @@ export class LedgerService implements BeforeApplicationShutdown {
   }
 }
 
-/** Another process was faster; the same group, decided anew, will fit. */
-const conflictCodes = new Set(['40001', '40P01', '23505']);
-
+/** Another process was faster (to lock, to open an account, to use a key); the same group, decided anew, will fit. */
 const isConflict = (error: unknown): boolean =>
-  error instanceof DatabaseError && conflictCodes.has(error.code ?? '');
+  error instanceof DatabaseError &&
+  (error.code === '40001' || error.code === '40P01' || conflictConstraints.has(error.constraint ?? ''));
+
+const conflictConstraints = new Set([
+  'account_book_id_asset_kind_key',
+  'posting_account_id_seq_key',
+  'idempotency_pkey',
+]);
 
 /** The database is away or starting: connection refused or lost (class 08, 57P0x), or no slot free (53300). */
 function isOutage(error: unknown): boolean {

@@ -2,6 +2,13 @@ import { Accounts1700000000001 } from './1-accounts.js';
 import { Ledger1700000000002 } from './2-ledger.js';
 import { Currency1700000000003 } from './3-currency.js';
 import { Market1700000000004 } from './4-market.js';
+import { Trading1700000000005 } from './5-trading.js';
 
 /** In the order in which they are applied. */
-export const migrations = [Accounts1700000000001, Ledger1700000000002, Currency1700000000003, Market1700000000004] as const;
+export const migrations = [
+  Accounts1700000000001,
+  Ledger1700000000002,
+  Currency1700000000003,
+  Market1700000000004,
+  Trading1700000000005,
+] as const;

@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { DomainError, moneyText, parsePositiveMoney, type Money, type MoneyText } from '@tradeyard/kernel';
+import {
+  DomainError,
+  getActiveCurrency,
+  moneyText,
+  parsePositiveMoney,
+  type Money,
+  type MoneyText,
+} from '@tradeyard/kernel';
 import { IsString, MaxLength } from 'class-validator';
 
 export class MoneyDto implements MoneyText {
@@ -19,7 +26,8 @@ export class MoneyDto implements MoneyText {
 
   /** An amount above zero; `field` is where the body holds it, for the error. */
   static readPositive({ amount, currency }: MoneyDto, field: string): Money {
-    return atField(field, () => parsePositiveMoney(amount, currency));
+    atField(`${field}.currency`, () => getActiveCurrency(currency));
+    return atField(`${field}.amount`, () => parsePositiveMoney(amount, currency));
   }
 }
 
@@ -28,7 +36,6 @@ export function atField<T>(field: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new DomainError(error.code, error.message, `${field}.${error.field ?? 'amount'}`);
+    throw error instanceof DomainError ? new DomainError(error.code, error.message, field) : error;
   }
 }

@@ -24,7 +24,7 @@ import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Retry } from '../ledger/idempotency.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
-import { MoneyDto } from '../platform/money.dto.js';
+import { atField, MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { UsersService } from '../users/users.service.js';
@@ -144,7 +144,8 @@ export class WalletService {
       const message = 'Give the amount on one side, either from or to';
       throw new Problem('validation_failed', message, [{ field: 'from.amount', message }]);
     }
-    for (const [field, { currency }] of Object.entries({ from, to })) requireCurrency(currency, field);
+    atField('from.currency', () => getActiveCurrency(from.currency));
+    atField('to.currency', () => getActiveCurrency(to.currency));
     if (from.currency === to.currency) {
       throw new DomainError(
         'currencies_must_differ',
@@ -206,16 +207,6 @@ function requireSome(bought: Money, field: string): Money {
     `This is worth less than the smallest unit of ${bought.currency}`,
     field,
   );
-}
-
-function requireCurrency(code: string, field: string): void {
-  try {
-    getActiveCurrency(code);
-  } catch (error) {
-    throw error instanceof DomainError
-      ? new DomainError(error.code, error.message, `${field}.currency`)
-      : error;
-  }
 }
 
 const rateText = ({ rate }: DatedRate): string => formatDecimal(ratioToDecimal(rate.rate, ratePlaces));

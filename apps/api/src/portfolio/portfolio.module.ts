@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CurrencyModule } from '../currency/currency.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { MarketDataModule } from '../market-data/market-data.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { CostsService } from './costs.service.js';
+import { PortfolioController } from './portfolio.controller.js';
+import { PortfolioService } from './portfolio.service.js';
+
+@Module({
+  imports: [CurrencyModule, LedgerModule, MarketDataModule, UsersModule],
+  controllers: [PortfolioController],
+  providers: [PortfolioService, CostsService],
+})
+export class PortfolioModule {}

@@ -1,0 +1,50 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { ApiRetryKey, RetryKey, type Retry } from '../ledger/idempotency.dto.js';
+import { ProblemDto } from '../platform/problem.js';
+import { OrderDto, OrderPageDto, OrderQuery, PlaceOrderDto } from './trading.dto.js';
+import { TradingService } from './trading.service.js';
+
+@ApiTags('orders')
+@ApiBearerAuth()
+@Controller('orders')
+export class TradingController {
+  constructor(private readonly trading: TradingService) {}
+
+  @Post()
+  @ApiRetryKey()
+  @ApiOperation({ summary: 'Buy or sell' })
+  @ApiCreatedResponse({ type: OrderDto })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto })
+  place(
+    @CurrentSession() { userId }: Session,
+    @Body() body: PlaceOrderDto,
+    @RetryKey() retry: Retry,
+  ): Promise<OrderDto> {
+    return this.trading.place(userId, body, retry);
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'My orders, newest first' })
+  @ApiOkResponse({ type: OrderPageDto })
+  list(@CurrentSession() { userId }: Session, @Query() query: OrderQuery): Promise<OrderPageDto> {
+    return this.trading.list(userId, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One order with the quote and the rule behind each fill' })
+  @ApiOkResponse({ type: OrderDto })
+  @ApiNotFoundResponse({ type: ProblemDto })
+  get(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<OrderDto> {
+    return this.trading.get(userId, id);
+  }
+}

@@ -1,0 +1,191 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import {
+  DomainError,
+  formatDecimal,
+  parseDecimal,
+  toMinor,
+  unitExponent,
+  type Money,
+} from '@tradeyard/kernel';
+import type { Command } from '@tradeyard/ledger';
+import { tradedAsset, type Quote } from '@tradeyard/market';
+import { fillAtMarket, trade, type Fill, type MarketOrder, type OrderSize } from '@tradeyard/trading';
+import { DatabaseError } from 'pg';
+import { In, LessThan, type Repository } from 'typeorm';
+import type { Retry } from '../ledger/idempotency.dto.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { InstrumentsService } from '../market-data/instruments.service.js';
+import { QuotesService } from '../market-data/quotes.service.js';
+import { atField, MoneyDto } from '../platform/money.dto.js';
+import { page } from '../platform/page.dto.js';
+import { Problem } from '../platform/problem.js';
+import { FillEntity, OrderEntity } from './order.entity.js';
+import { OrderDto, type OrderPageDto, type OrderQuery, type PlaceOrderDto } from './trading.dto.js';
+
+@Injectable()
+export class TradingService {
+  constructor(
+    @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
+    @InjectRepository(FillEntity) private readonly fills: Repository<FillEntity>,
+    private readonly ledger: LedgerService,
+    private readonly instruments: InstrumentsService,
+    private readonly quotes: QuotesService,
+  ) {}
+
+  /** Fills a market order at the quote of this moment: order, fill, cash and asset are one movement of the ledger. */
+  async place(userId: string, body: PlaceOrderDto, retry: Retry): Promise<OrderDto> {
+    const bookId = requireMainBook(userId, body.portfolioId);
+    const instrument = await this.instruments.getInstrument(body.symbol);
+    const size = readSize(body, instrument.currency);
+    const order = {
+      bookId,
+      asset: tradedAsset(instrument),
+      currency: instrument.currency,
+      side: body.side,
+      size,
+    };
+    const quote = this.quotes.getQuote(instrument.symbol);
+    const fill = fillAtMarket(order, quote);
+    try {
+      return await this.ledger.submit(orderCommand(userId, body, order, fill, quote), retry);
+    } catch (error) {
+      throw isClientOrderIdTaken(error)
+        ? new DomainError(
+            'client_order_id_reused',
+            'You have used this clientOrderId before',
+            'clientOrderId',
+          )
+        : error;
+    }
+  }
+
+  async list(userId: string, { limit, cursor, symbol }: OrderQuery): Promise<OrderPageDto> {
+    const found = await this.orders.find({
+      where: {
+        userId,
+        ...(symbol !== undefined && { symbol }),
+        ...(cursor !== undefined && { id: LessThan(cursor) }),
+      },
+      order: { id: 'desc' },
+      take: limit + 1,
+    });
+    const { items, next } = page(found, limit, ({ id }) => id);
+    return { items: await this.withFills(items), next };
+  }
+
+  /** Throws `order_not_found`, also for an order of somebody else. */
+  async get(userId: string, id: string): Promise<OrderDto> {
+    const order = /^[0-9a-f-]{36}$/.test(id) ? await this.orders.findOneBy({ id, userId }) : null;
+    const [found] = order ? await this.withFills([order]) : [];
+    if (!found) throw new DomainError('order_not_found', 'You have no such order', 'id');
+    return found;
+  }
+
+  private async withFills(orders: readonly OrderEntity[]): Promise<OrderDto[]> {
+    if (orders.length === 0) return [];
+    const fills = await this.fills.find({
+      where: { orderId: In(orders.map(({ id }) => id)) },
+      order: { id: 'asc' },
+    });
+    const byOrder = Map.groupBy(fills, ({ orderId }) => orderId);
+    return orders.map((order) => OrderDto.from(order, byOrder.get(order.id) ?? []));
+  }
+}
+
+/** The main portfolio trades with the wallet: its book is the user's own. Throws `portfolio_not_found`. */
+function requireMainBook(userId: string, portfolioId: string | undefined): string {
+  if (portfolioId !== undefined && portfolioId !== userId) {
+    throw new DomainError('portfolio_not_found', 'You have no such portfolio', 'portfolioId');
+  }
+  return userId;
+}
+
+/** Throws a problem unless exactly one of quantity and notional is given, in the instrument's currency. */
+function readSize({ quantity, notional }: PlaceOrderDto, currency: string): OrderSize {
+  if ((quantity === undefined) === (notional === undefined)) {
+    const message = 'Give either a quantity or a notional amount of cash';
+    throw new Problem('validation_failed', message, [{ field: 'quantity', message }]);
+  }
+  if (quantity !== undefined) return { quantity: readQuantity(quantity) };
+  const cash: Money = MoneyDto.readPositive(notional as MoneyDto, 'notional');
+  if (cash.currency !== currency) {
+    throw new DomainError(
+      'currency_mismatch',
+      `This instrument is traded in ${currency}`,
+      'notional.currency',
+    );
+  }
+  return { notional: cash };
+}
+
+/** Hundred-millionths above zero, at the field `quantity`. */
+function readQuantity(text: string): bigint {
+  return atField('quantity', () => {
+    const quantity = toMinor(parseDecimal(text), unitExponent);
+    if (quantity > 0n) return quantity;
+    throw new DomainError('amount_must_be_positive', `The quantity must be more than zero, ${text} is not`);
+  });
+}
+
+function orderCommand(
+  userId: string,
+  asked: PlaceOrderDto,
+  order: MarketOrder,
+  fill: Fill,
+  quote: Quote,
+): Command<OrderDto> {
+  const journal = trade(order, fill);
+  return {
+    accounts: journal.lines.map(({ account }) => account),
+    actor: userId,
+    decide: ({ at, newId }) => {
+      const journalId = newId();
+      const placed: OrderEntity = {
+        id: newId(),
+        userId,
+        bookId: order.bookId,
+        symbol: quote.symbol,
+        side: order.side,
+        type: asked.type,
+        status: 'filled',
+        timeInForce: asked.timeInForce,
+        clientOrderId: asked.clientOrderId ?? null,
+        quantity: 'quantity' in order.size ? order.size.quantity : null,
+        notional: 'notional' in order.size ? order.size.notional.minor : null,
+        currency: order.currency,
+        filledQuantity: fill.quantity,
+        filledCash: fill.cash.minor,
+        createdAt: at,
+        updatedAt: at,
+      };
+      const execution: FillEntity = {
+        id: newId(),
+        orderId: placed.id,
+        journalId,
+        at,
+        quantity: fill.quantity,
+        price: formatDecimal(fill.price),
+        cash: fill.cash.minor,
+        fee: 0n,
+        rule: fill.rule,
+        bid: formatDecimal(quote.bid),
+        ask: formatDecimal(quote.ask),
+        quotedAt: quote.at,
+        quoteSource: quote.source,
+      };
+      const detail = { symbol: quote.symbol, side: order.side, price: execution.price, orderId: placed.id };
+      return {
+        journals: [{ ...journal, id: journalId, detail }],
+        rows: [
+          { table: 'order', values: placed },
+          { table: 'fill', values: execution },
+        ],
+        answer: () => OrderDto.from(placed, [execution]),
+      };
+    },
+  };
+}
+
+const isClientOrderIdTaken = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.constraint === 'order_user_id_client_order_id_key';
