@@ -4,9 +4,10 @@ import { RequestMethod } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
+import { createDocument } from './platform/document.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { validation } from './platform/validation.js';
 import { serveWeb } from './platform/web.js';
@@ -58,17 +59,4 @@ function addRules(app: NestFastifyApplication): NestFastifyApplication {
   app.useGlobalPipes(validation());
   app.useWebSocketAdapter(new WsAdapter(app));
   return app;
-}
-
-export function createDocument(app: NestFastifyApplication): OpenAPIObject {
-  const config = new DocumentBuilder()
-    .setTitle('Tradeyard')
-    .setDescription(
-      'A brokerage in a box. Amounts are exact decimals in text; errors are problem details (RFC 9457) with a stable `code`; ' +
-        'lists are read in pages by `cursor`; a POST that moves money may be repeated safely with the same `Idempotency-Key`.',
-    )
-    .setVersion('1')
-    .addBearerAuth()
-    .build();
-  return SwaggerModule.createDocument(app, config);
 }
