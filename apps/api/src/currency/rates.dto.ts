@@ -10,7 +10,12 @@ const dayMessage = 'The date must be a day that exists, such as 2026-04-13';
 const digitsShown = 12;
 
 export class RatesQuery {
-  @ApiPropertyOptional({ example: 'EUR', default: 'EUR', description: 'Any currency, crypto assets too' })
+  @ApiPropertyOptional({
+    type: String,
+    example: 'EUR',
+    default: 'EUR',
+    description: 'Any currency, crypto assets too',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(12)
