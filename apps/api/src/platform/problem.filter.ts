@@ -12,7 +12,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.status >= 500) this.logger.error(error instanceof Error ? error.stack : error);
+    const foreseen = error instanceof DomainError || error instanceof Problem;
+    if (problem.status >= 500 && !foreseen) this.logger.error(error instanceof Error ? error.stack : error);
     if (error instanceof HttpException) copyRetryAfter(error, reply);
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
