@@ -3,6 +3,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AuthModule } from './auth/auth.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
 import { RatesRefreshModule } from './currency/rates-refresh.module.js';
+import { LiveMarketModule } from './market-data/live-market.module.js';
+import { MarketDataModule } from './market-data/market-data.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PortfolioModule } from './portfolio/portfolio.module.js';
@@ -18,6 +20,8 @@ import { WalletModule } from './wallet/wallet.module.js';
     UsersModule,
     CurrencyModule,
     RatesRefreshModule,
+    MarketDataModule,
+    LiveMarketModule,
     WalletModule,
     TradingModule,
     PortfolioModule,

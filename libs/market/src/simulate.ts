@@ -59,8 +59,8 @@ export function createSimulation(
   };
 }
 
-export const stepAt = (atMs: number, { stepMs }: Pick<Simulation, 'stepMs'>): number =>
-  Math.floor(atMs / stepMs);
+/** The number of the step that the moment is in. */
+export const stepAt = (atMs: number, stepMs: number): number => Math.floor(atMs / stepMs);
 
 /**
  * The next point. The return of a step follows from seed, symbol and the step's

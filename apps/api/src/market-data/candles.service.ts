@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Day } from '@tradeyard/kernel';
-import type { CandleInterval, CandleSource } from '@tradeyard/market';
-import type { Repository } from 'typeorm';
+import { formatDecimal, type Day } from '@tradeyard/kernel';
+import type { Candle, CandleInterval, CandleSource } from '@tradeyard/market';
+import type { EntityManager, Repository } from 'typeorm';
 import { page } from '../platform/page.dto.js';
 import { CandleEntity } from './candle.entity.js';
 
@@ -60,4 +60,30 @@ export class CandlesService {
     for (const { place, ...close } of rows) answers[Number(place) - 1] = close;
     return answers;
   }
+
+  /** Adds candles of an instrument, or replaces those of the same days, with one statement. No day may be given twice. */
+  async writeDays(
+    manager: EntityManager,
+    symbol: string,
+    candles: readonly Candle[],
+    source: CandleSource,
+  ): Promise<void> {
+    await manager.query(
+      `insert into candle (symbol, "interval", at, open, high, low, close, volume, source)
+       select $1, '1d', day.*, $2
+       from unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[]) as day
+       on conflict on constraint candle_pkey do update set
+         open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
+         volume = excluded.volume, source = excluded.source`,
+      [symbol, source, ...candleArrays(candles)],
+    );
+  }
 }
+
+/** A statement takes candles as one array per column: at, open, high, low, close, volume. */
+export const candleArrays = (candles: readonly Candle[]): [Date[], ...string[][]] => [
+  candles.map(({ at }) => at),
+  ...(['open', 'high', 'low', 'close', 'volume'] as const).map((column) =>
+    candles.map((candle) => formatDecimal(candle[column])),
+  ),
+];

@@ -15,7 +15,12 @@ export type DayStart = {
   readonly previousClose: Decimal | null;
 };
 
-type Course = { readonly start: DayStart; readonly tick: Tick | undefined };
+type Course = {
+  readonly start: DayStart;
+  readonly tick: Tick;
+  /** The day that ended while this process ran. */
+  readonly completed: Candle | undefined;
+};
 
 /** A price this old has stopped, and nobody trades on it. At least so many ticks must have been missed. */
 const staleMsLeast = 10_000;
@@ -55,7 +60,7 @@ export class QuotesService {
   /** The newest quote, stale or not; null before the first. */
   findQuote(symbol: string): Quote | null {
     const course = this.courses.get(symbol);
-    return course?.tick ? this.quoteOf(course.start, course.tick) : null;
+    return course ? this.quoteOf(course) : null;
   }
 
   /** All quotes by symbol, stale or not; an instrument without one is not in the list. */
@@ -63,27 +68,31 @@ export class QuotesService {
     return [...this.courses.keys()].sort().flatMap((symbol) => this.findQuote(symbol) ?? []);
   }
 
-  /** The candle of the current day. */
-  findDay(symbol: string): Candle | undefined {
-    return this.courses.get(symbol)?.start.day;
+  /** Candles of the days that this process has seen ticks of: today's, and before it the one that ended last. */
+  listDays(symbol: string): Candle[] {
+    const course = this.courses.get(symbol);
+    return [course?.completed, course?.start.day].filter((day) => day !== undefined);
   }
 
-  /** Begins an instrument, or begins it anew after its history changed. The quote stays until the next tick. */
-  begin(symbol: string, start: DayStart): void {
-    this.courses.set(symbol, { start, tick: this.courses.get(symbol)?.tick });
+  /** Begins an instrument, or begins it anew after its history changed; `tick` is already part of its day. */
+  begin(tick: Tick, start: DayStart): void {
+    this.courses.set(tick.symbol, { start, tick, completed: undefined });
   }
 
   private take(tick: Tick): void {
     const course = this.courses.get(tick.symbol);
     if (!course) return; // an instrument that this process has not read yet
-    const { start } = course;
-    const day = addTick(start.day, tick, '1d');
-    const isNewDay = start.day !== undefined && start.day.at < day.at;
-    const previousClose = isNewDay ? start.day.close : start.previousClose;
-    this.courses.set(tick.symbol, { start: { currency: start.currency, day, previousClose }, tick });
+    const { currency, day: before, previousClose } = course.start;
+    const day = addTick(before, tick, '1d');
+    const hasEnded = before !== undefined && before.at < day.at;
+    this.courses.set(tick.symbol, {
+      start: { currency, day, previousClose: hasEnded ? before.close : previousClose },
+      tick,
+      completed: hasEnded ? before : course.completed,
+    });
   }
 
-  private quoteOf({ currency, day, previousClose }: DayStart, tick: Tick): Quote {
+  private quoteOf({ start: { currency, day, previousClose }, tick }: Course): Quote {
     const { symbol, bid, ask, price, atMs, source } = tick;
     return {
       symbol,

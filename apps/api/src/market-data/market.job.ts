@@ -1,0 +1,81 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { SimulatedProvider } from './simulated.provider.js';
+
+/** How much of the market a crash may take back; it is also how soon an import by another process shows. */
+const saveEveryMs = 2_000;
+/** Past the boundary of a step, since a timer may fire a little early. */
+const tickDelayMs = 5;
+
+/** Makes the market tick and stores where it stands, from the start of the server to its end. */
+@Injectable()
+export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(MarketJob.name);
+  private tickTimer: NodeJS.Timeout | undefined;
+  private saveTimer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private isFailing = false;
+
+  constructor(
+    private readonly market: SimulatedProvider,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** The first quotes are there before the server listens. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.market.start();
+    await this.market.save();
+    this.awaitTick();
+    this.awaitSave();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    if (!this.tickTimer) return; // never began
+    this.stop();
+    await this.save();
+  }
+
+  /** No more ticks of its own accord, for tests that make their own prices. */
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.tickTimer);
+    clearTimeout(this.saveTimer);
+  }
+
+  /** Brings the market up to the present. */
+  async tick(): Promise<void> {
+    if (!this.market.advance()) await this.attempt(() => this.market.start());
+  }
+
+  /** Stores where the market stands. */
+  async save(): Promise<void> {
+    await this.attempt(() => this.market.save());
+  }
+
+  private awaitTick(): void {
+    if (this.isStopped) return;
+    const { marketTickMs } = this.config;
+    const untilNextMs = marketTickMs - (this.clock.now().getTime() % marketTickMs) + tickDelayMs;
+    const go = () => void this.tick().then(() => this.awaitTick());
+    this.tickTimer = setTimeout(go, Math.max(untilNextMs, marketTickMs / 2));
+  }
+
+  private awaitSave(): void {
+    if (this.isStopped) return;
+    this.saveTimer = setTimeout(() => void this.save().then(() => this.awaitSave()), saveEveryMs);
+  }
+
+  /** While the database is away the market ticks on; what it could not store it stores later. */
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      if (this.isFailing) this.logger.log('The market is stored again');
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.logger.warn(`The market cannot be stored, trying on: ${String(error)}`);
+      this.isFailing = true;
+    }
+  }
+}

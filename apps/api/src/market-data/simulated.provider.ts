@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { formatMinor, parseDecimal } from '@tradeyard/kernel';
+import {
+  createSimulation,
+  nextPoint,
+  pathPrice,
+  pathScale,
+  roundToTick,
+  stepAt,
+  tickOf,
+  type PathPoint,
+  type Simulation,
+} from '@tradeyard/market';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { QuotesService } from './quotes.service.js';
+import { SimulationsService, type Progress, type StoredCourse } from './simulations.service.js';
+import { TicksService } from './ticks.service.js';
+
+/** The path of one instrument, and how far this process has walked it. */
+type Walk = { readonly simulation: Simulation; readonly generation: number; readonly point: PathPoint };
+
+/**
+ * After a pause so short every step is walked, and a restart does not show. After
+ * a longer one the price goes on from where it was: nobody saw what happened
+ * meanwhile, and walking all of a night would hold up the start.
+ */
+const missedStepsMax = 3_600;
+const missedMsMax = 6 * 60 * 60 * 1000;
+
+/** Source of the ticks of the simulated market. Steps are counted by the clock: see SimulationsService for why processes agree. */
+@Injectable()
+export class SimulatedProvider {
+  private readonly walks = new Map<string, Walk>();
+  private readonly stepMs: number;
+  private readonly pauseMsMax: number;
+
+  constructor(
+    private readonly simulations: SimulationsService,
+    private readonly ticks: TicksService,
+    private readonly quotes: QuotesService,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {
+    this.stepMs = config.marketTickMs;
+    this.pauseMsMax = Math.min(missedStepsMax * this.stepMs, missedMsMax);
+  }
+
+  /** Begins to walk all instruments from where the market stands, and walks up to now. */
+  async start(): Promise<void> {
+    const now = this.clock.now();
+    const earliest = new Date(now.getTime() - this.pauseMsMax);
+    await this.simulations.prepare({ now, earliest, seed: this.config.marketSeed });
+    this.begin(await this.simulations.read());
+    this.walk();
+  }
+
+  /** Publishes a tick for each step since the last call. False when that would be too many: start again then. */
+  advance(): boolean {
+    const earliestMs = this.clock.now().getTime() - this.pauseMsMax;
+    for (const { point } of this.walks.values()) {
+      if (point.step * this.stepMs < earliestMs) return false;
+    }
+    this.walk();
+    return true;
+  }
+
+  /** Stores how far the market has come; goes over to the new path of an instrument that was begun anew elsewhere. */
+  async save(): Promise<void> {
+    const generations = await this.simulations.save(this.listProgress());
+    const changed = [...generations]
+      .filter(([symbol, generation]) => this.walks.get(symbol)?.generation !== generation)
+      .map(([symbol]) => symbol);
+    if (changed.length === 0) return;
+    this.begin(await this.simulations.read(changed));
+    this.advance();
+  }
+
+  private begin(courses: readonly StoredCourse[]): void {
+    for (const { instrument, generation, at, price, day, previousClose } of courses) {
+      const { symbol, currency } = instrument;
+      const point = { step: stepAt(at.getTime(), this.stepMs), price: pathPrice(parseDecimal(price)) };
+      const walk = this.walks.get(symbol);
+      // What was read may be older than what another call has begun meanwhile.
+      if (walk && walk.generation > generation) continue;
+      if (walk?.generation === generation && walk.point.step >= point.step) continue;
+      const simulation = createSimulation(instrument, { seed: this.config.marketSeed, stepMs: this.stepMs });
+      this.walks.set(symbol, { simulation, generation, point });
+      this.ticks.forget(symbol);
+      this.quotes.begin(tickOf(simulation, point), {
+        currency,
+        day,
+        previousClose:
+          previousClose === null
+            ? null
+            : roundToTick(parseDecimal(previousClose), simulation.tickSize, 'halfEven'),
+      });
+    }
+  }
+
+  private walk(): void {
+    const step = stepAt(this.clock.now().getTime(), this.stepMs);
+    for (const [symbol, { simulation, generation, point }] of this.walks) {
+      let reached = point;
+      while (reached.step < step) {
+        reached = nextPoint(simulation, reached);
+        this.ticks.publish(tickOf(simulation, reached));
+      }
+      this.walks.set(symbol, { simulation, generation, point: reached });
+    }
+  }
+
+  private listProgress(): Progress[] {
+    return [...this.walks].map(([symbol, { generation, point }]) => ({
+      symbol,
+      generation,
+      at: new Date(point.step * this.stepMs),
+      price: formatMinor(point.price, pathScale),
+      days: this.quotes.listDays(symbol),
+    }));
+  }
+}

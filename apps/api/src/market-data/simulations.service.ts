@@ -1,0 +1,210 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { addDays, dayOf, parseDecimal } from '@tradeyard/kernel';
+import { simulateHistory, type Candle } from '@tradeyard/market';
+import type { EntityManager, Repository } from 'typeorm';
+import { candleArrays, CandlesService } from './candles.service.js';
+import type { InstrumentEntity } from './instrument.entity.js';
+import { SimulationEntity } from './simulation.entity.js';
+
+/** Where an instrument's simulated market stands, with what is stored of its day. */
+export type StoredCourse = {
+  readonly instrument: InstrumentEntity;
+  readonly generation: number;
+  readonly at: Date;
+  /** Decimal text, finer than the tick size. */
+  readonly price: string;
+  /** The simulated part of the day that `at` is in. */
+  readonly day: Candle | undefined;
+  /** Decimal text: the close of the last day before. */
+  readonly previousClose: string | null;
+};
+
+/** What a process has walked: the point it reached and the candles of the last days, today's among them. */
+export type Progress = {
+  readonly symbol: string;
+  readonly generation: number;
+  readonly at: Date;
+  readonly price: string;
+  readonly days: readonly Candle[];
+};
+
+/** What a fresh installation gets to draw its charts from. */
+const historyDays = 2 * 365;
+
+/**
+ * The stored side of the simulated market, on which all processes agree:
+ *
+ * - `simulation` holds one point of each path. A path is a function of seed,
+ *   symbol and step, so every process that starts from a point of it shows the
+ *   same prices, also while others run. Whoever is furthest moves the point on.
+ * - Today's candle is written by the same statement as the point, and always as
+ *   a whole. A process that starts reads both and adds the steps that it missed;
+ *   it gets the same candle as one that ran all day.
+ * - When a path begins anew (real prices were imported, or nobody ran the market
+ *   for long) its `generation` is counted up under the row's lock. What a process
+ *   writes for an older generation is ignored, and it learns so by the answer.
+ */
+@Injectable()
+export class SimulationsService {
+  constructor(
+    @InjectRepository(SimulationEntity) private readonly simulations: Repository<SimulationEntity>,
+    private readonly candles: CandlesService,
+  ) {}
+
+  /**
+   * Makes every instrument ready to walk from a point that is not older than
+   * `earliest`: begins the new ones, with a simulated history where they have
+   * none, and lets a market that stood still for longer go on from `now`.
+   */
+  async prepare({ now, earliest, seed }: { now: Date; earliest: Date; seed: number }): Promise<void> {
+    await this.simulations.manager.transaction(async (manager) => {
+      // The row's lock is also the lock of the instrument's candles. Of two processes that start at once the second waits here.
+      const begun: InstrumentEntity[] = await manager.query(
+        `with begun as (
+           insert into simulation (symbol, generation, at, price)
+           select symbol, 1, $1, coalesce(
+             (select close from candle where candle.symbol = instrument.symbol and "interval" = '1d' order by at desc limit 1),
+             start_price)
+           from instrument order by symbol
+           on conflict on constraint simulation_pkey do nothing
+           returning symbol
+         )
+         select ${instrumentColumns} from instrument join begun using (symbol)
+         where not exists (select from candle where candle.symbol = instrument.symbol and "interval" = '1d')`,
+        [now],
+      );
+      const lastDay = addDays(dayOf(now), -1);
+      for (const instrument of begun) {
+        const endPrice = parseDecimal(instrument.startPrice);
+        const history = simulateHistory(instrument, { seed, lastDay, days: historyDays, endPrice });
+        await this.candles.writeDays(manager, instrument.symbol, history, 'simulated');
+      }
+      await manager.query('update simulation set at = $1, generation = generation + 1 where at < $2', [
+        now,
+        earliest,
+      ]);
+    });
+  }
+
+  /** All instruments, or the named ones. */
+  async read(symbols?: readonly string[]): Promise<StoredCourse[]> {
+    const rows: CourseRow[] = await this.simulations.query(
+      `select ${instrumentColumns}, simulation.generation, simulation.at as "standsAt", simulation.price,
+         today.at as "dayAt", today.open, today.high, today.low, today.close, today.volume,
+         previous.close as "previousClose"
+       from simulation
+       join instrument using (symbol)
+       cross join lateral (select date_trunc('day', simulation.at, 'UTC') as at) as day
+       left join candle as today
+         on today.symbol = simulation.symbol and today."interval" = '1d' and today.at = day.at and today.source = 'simulated'
+       left join lateral (
+         select close from candle
+         where candle.symbol = simulation.symbol and "interval" = '1d'
+           and candle.at <= day.at and (candle.at < day.at or candle.source = 'imported')
+         order by candle.at desc limit 1
+       ) as previous on true
+       where $1::text[] is null or simulation.symbol = any($1)`,
+      [symbols ?? null],
+    );
+    return rows.map(courseOf);
+  }
+
+  /**
+   * Stores how far the market has come, with one statement for all instruments,
+   * and returns the generation of each. Points that another process has passed
+   * and rows that one is writing right now are left alone, and real candles always.
+   */
+  async save(progress: readonly Progress[]): Promise<ReadonlyMap<string, number>> {
+    const candles = progress.flatMap(({ symbol, days }) => days.map((candle) => ({ symbol, candle })));
+    const rows: { symbol: string; generation: number }[] = await this.simulations.query(
+      `with walked as (
+         select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::numeric[])
+           as walked (symbol, generation, at, price)
+       ), locked as (
+         select symbol from simulation where symbol = any($1) for update skip locked
+       ), moved as (
+         update simulation set at = walked.at, price = walked.price
+         from walked join locked using (symbol)
+         where simulation.symbol = walked.symbol and simulation.generation = walked.generation
+           and simulation.at < walked.at
+         returning simulation.symbol
+       ), written as (
+         insert into candle (symbol, "interval", at, open, high, low, close, volume, source)
+         select day.*, 'simulated' from (
+           select symbol, '1d', at, open, high, low, close, volume
+           from unnest($5::text[], $6::timestamptz[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[])
+             as day (symbol, at, open, high, low, close, volume)
+         ) as day join moved using (symbol)
+         on conflict on constraint candle_pkey do update set
+           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
+         where candle.source = 'simulated'
+           and (candle.high, candle.low, candle.close, candle.volume)
+             is distinct from (excluded.high, excluded.low, excluded.close, excluded.volume)
+       )
+       select symbol, generation from simulation`,
+      [
+        progress.map(({ symbol }) => symbol),
+        progress.map(({ generation }) => generation),
+        progress.map(({ at }) => at),
+        progress.map(({ price }) => price),
+        candles.map(({ symbol }) => symbol),
+        ...candleArrays(candles.map(({ candle }) => candle)),
+      ],
+    );
+    return new Map(rows.map(({ symbol, generation }) => [symbol, generation]));
+  }
+
+  /**
+   * Locks the instrument's market until the transaction ends, and begins it if it
+   * never ran. Whoever changes an instrument's candles does this first.
+   */
+  async lock(manager: EntityManager, symbol: string, now: Date): Promise<void> {
+    await manager.query(
+      `insert into simulation (symbol, generation, at, price)
+       select symbol, 0, $2, start_price from instrument where symbol = $1
+       on conflict on constraint simulation_pkey do nothing`,
+      [symbol, now],
+    );
+    await manager.query('select from simulation where symbol = $1 for update', [symbol]);
+  }
+
+  /** The price goes on from the newest stored close. Running servers notice within a few seconds. */
+  async restart(manager: EntityManager, symbol: string, now: Date): Promise<void> {
+    await manager.query(
+      `update simulation set generation = generation + 1, at = $2, price = newest.close
+       from (select close from candle where symbol = $1 and "interval" = '1d' order by at desc limit 1) as newest
+       where simulation.symbol = $1`,
+      [symbol, now],
+    );
+  }
+}
+
+const instrumentColumns = `instrument.symbol, name, exchange, class, currency, base, tick_size as "tickSize",
+  start_price as "startPrice", yearly_volatility_bp as "yearlyVolatilityBp", spread_bp as "spreadBp",
+  daily_volume as "dailyVolume"`;
+
+type CourseRow = InstrumentEntity & {
+  generation: number;
+  standsAt: Date;
+  price: string;
+  previousClose: string | null;
+} & (
+    { dayAt: Date; open: string; high: string; low: string; close: string; volume: string } | { dayAt: null }
+  );
+
+function courseOf(row: CourseRow): StoredCourse {
+  const { generation, standsAt, price, previousClose } = row;
+  const day =
+    row.dayAt === null
+      ? undefined
+      : {
+          at: row.dayAt,
+          open: parseDecimal(row.open),
+          high: parseDecimal(row.high),
+          low: parseDecimal(row.low),
+          close: parseDecimal(row.close),
+          volume: parseDecimal(row.volume),
+        };
+  return { instrument: row, generation, at: standsAt, price, day, previousClose };
+}
