@@ -72,13 +72,12 @@ export class LedgerService implements BeforeApplicationShutdown {
       const outcomes = await this.writePatiently(group.map(({ command }) => command));
       group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
     } catch (error) {
-      const [only, ...others] = group;
-      if (others.length === 0 || isOutage(error)) {
+      if (isOutage(error)) {
         this.logger.error(error instanceof Error ? error.stack : error);
-        group.forEach(({ reject }) =>
-          reject(isOutage(error) ? unavailable('The database does not answer') : error),
-        );
-      } else if (only) {
+        group.forEach(({ reject }) => reject(unavailable('The database does not answer')));
+      } else if (group.length === 1) {
+        group[0]?.reject(error);
+      } else {
         // Something in this group cannot be written: alone, it fails alone.
         for (const one of group) await this.writeTogether([one]);
       }
