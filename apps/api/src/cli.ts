@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DomainError } from '@tradeyard/kernel';
 import { RatesImportService } from './currency/rates-import.service.js';
 import { ReferenceRatesModule } from './currency/reference-rates.module.js';
+import { MarketDataModule } from './market-data/market-data.module.js';
+import { PricesImportService } from './market-data/prices-import.service.js';
 import { ConfigError } from './platform/config.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -11,7 +14,7 @@ import { PlatformModule } from './platform/platform.module.js';
 type Command = (args: readonly string[]) => Promise<string>;
 
 /** `node dist/cli.js NAME ARGUMENT...`; each works on the database that the server uses, which may run meanwhile. */
-const commands: Record<string, Command> = { 'import:rates': importRates };
+const commands: Record<string, Command> = { 'import:rates': importRates, 'import:prices': importPrices };
 
 class UsageError extends Error {}
 
@@ -48,6 +51,36 @@ async function importRates(args: readonly string[]): Promise<string> {
       `${count(inserted)} new, ${count(updated)} changed, ${count(unchanged)} as they were.`
     );
   });
+}
+
+async function importPrices(args: readonly string[]): Promise<string> {
+  const { symbol, file } = readPricesArguments(args);
+  return withFeature(MarketDataModule, async (context) => {
+    const startedAt = performance.now();
+    const summary = await context.get(PricesImportService).importDays(symbol, file);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    const { rowsRead, rowsWritten, rowsEmpty, firstDay, lastDay } = summary;
+    return (
+      `${symbol}: ${count(rowsRead)} rows read, ${count(rowsWritten)} written, ${count(rowsEmpty)} empty ones skipped; ` +
+      `${firstDay} to ${lastDay}, in ${seconds} s.`
+    );
+  });
+}
+
+function readPricesArguments(args: readonly string[]): { symbol: string; file: string } {
+  const usage = 'Usage: npm run import:prices -- --symbol AAPL FILE';
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { symbol: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [file, ...others] = positionals;
+    if (values.symbol && file && others.length === 0) return { symbol: values.symbol, file };
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}. ${usage}`);
+  }
+  throw new UsageError(usage);
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');

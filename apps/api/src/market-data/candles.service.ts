@@ -61,6 +61,11 @@ export class CandlesService {
     return answers;
   }
 
+  /** Makes room for real prices. */
+  async removeSimulated(manager: EntityManager, symbol: string): Promise<void> {
+    await manager.delete(CandleEntity, { symbol, source: 'simulated' });
+  }
+
   /** Adds candles of an instrument, or replaces those of the same days, with one statement. No day may be given twice. */
   async writeDays(
     manager: EntityManager,
@@ -74,7 +79,9 @@ export class CandlesService {
        from unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[]) as day
        on conflict on constraint candle_pkey do update set
          open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-         volume = excluded.volume, source = excluded.source`,
+         volume = excluded.volume, source = excluded.source
+       where (candle.open, candle.high, candle.low, candle.close, candle.volume, candle.source)
+         is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.source)`,
       [symbol, source, ...candleArrays(candles)],
     );
   }

@@ -5,6 +5,7 @@ import { CandleEntity } from './candle.entity.js';
 import { InstrumentEntity } from './instrument.entity.js';
 import { InstrumentsController } from './instruments.controller.js';
 import { InstrumentsService } from './instruments.service.js';
+import { PricesImportService } from './prices-import.service.js';
 import { QuotesController } from './quotes.controller.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
@@ -15,7 +16,14 @@ import { TicksService } from './ticks.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([InstrumentEntity, CandleEntity, SimulationEntity])],
   controllers: [InstrumentsController, QuotesController],
-  providers: [TicksService, QuotesService, InstrumentsService, CandlesService, SimulationsService],
+  providers: [
+    TicksService,
+    QuotesService,
+    InstrumentsService,
+    CandlesService,
+    SimulationsService,
+    PricesImportService,
+  ],
   exports: [TicksService, QuotesService, InstrumentsService, CandlesService, SimulationsService],
 })
 export class MarketDataModule {}
