@@ -35,6 +35,9 @@ export const isCustomer = ({ kind }: AccountRef): boolean => kind === 'available
 /** One string per account, for maps. */
 export const accountKey = ({ bookId, asset, kind }: AccountRef): string => `${bookId} ${kind} ${asset}`;
 
+export const isSameAccount = (a: AccountRef, b: AccountRef): boolean =>
+  a.bookId === b.bookId && a.asset === b.asset && a.kind === b.kind;
+
 /** For sentences: `12.34 EUR`, `0.5 AAPL`. */
 export const formatQuantity = (minor: bigint, asset: AssetCode): string =>
   `${formatMinor(minor, assetExponent(asset))} ${assetName(asset)}`;

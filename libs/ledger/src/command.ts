@@ -1,5 +1,5 @@
 import { DomainError } from '@tradeyard/kernel';
-import { accountKey, type Account, type AccountRef } from './account.js';
+import { accountKey, isSameAccount, type Account, type AccountRef } from './account.js';
 import { post, type Journal, type Posting } from './journal.js';
 
 /** What a command may look at while it decides: the balances as they stand after the command before it. */
@@ -7,9 +7,9 @@ export type LedgerState = {
   /** When the group is booked. */
   readonly at: Date;
   /** A new id that sorts after all earlier ones. */
-  newId(): string;
-  /** In minor units; zero for an account that does not exist yet. */
-  balance(account: AccountRef): bigint;
+  readonly newId: () => string;
+  /** In minor units; zero for an account that does not exist yet. Throws for an account that the command did not name. */
+  readonly balance: (account: AccountRef) => bigint;
 };
 
 /** A journal with its name in storage. */
@@ -17,7 +17,7 @@ export type NamedJournal = Journal & { readonly id: string };
 
 export type BookedJournal = NamedJournal & { readonly at: Date; readonly postings: readonly Posting[] };
 
-/** A row of another module's table (an order, a fill) that is written with the money or not at all. */
+/** A row of another module's table (an order, a fill) that is written together with money or not at all. */
 export type NewRow = { readonly table: string; readonly values: object };
 
 export type Decision<Answer> = {
@@ -82,14 +82,17 @@ export function decideGroup(
     rows: NewRow[];
     answers: StoredAnswer[];
   };
-  const find = (ref: AccountRef): Account =>
-    balances.get(accountKey(ref)) ?? { ...ref, id: newId(), balance: 0n, seq: 0n };
 
   const book = (command: Command): unknown => {
     // Changes gather beside the balances, so that a refusal half-way leaves them as they were.
     const changed = new Map<string, Account>();
-    const current = (ref: AccountRef): Account => changed.get(accountKey(ref)) ?? find(ref);
-    const decision = command.decide({ at, newId, balance: (ref) => find(ref).balance });
+    const current = (ref: AccountRef): Account => {
+      requireNamed(command, ref);
+      const key = accountKey(ref);
+      return changed.get(key) ?? balances.get(key) ?? { ...ref, id: newId(), balance: 0n, seq: 0n };
+    };
+    const decision = command.decide({ at, newId, balance: (ref) => current(ref).balance });
+    requireMoney(decision);
     const booked = decision.journals.map((journal) => {
       const postings = post(journal, current);
       for (const { account } of postings) changed.set(accountKey(account), account);
@@ -122,6 +125,21 @@ export function decideGroup(
     }
   });
   return { ...plan, outcomes, accounts: [...touched].map((key) => balances.get(key) as Account) };
+}
+
+// Storage locks and reads what a command names and nothing else: any other balance would be a guess. It is a
+// mistake in the program, so it has no code.
+function requireNamed({ accounts }: Command, ref: AccountRef): void {
+  if (!accounts.some((named) => isSameAccount(named, ref))) {
+    throw new Error(`The account ${accountKey(ref)} is not among those of the command`);
+  }
+}
+
+// The journal is how storage tells, after a connection broke in the commit, whether a group was written.
+function requireMoney({ journals, rows = [] }: Decision<unknown>): void {
+  if (rows.length > 0 && journals.length === 0) {
+    throw new Error('Rows are written together with money, and this command moves none');
+  }
 }
 
 function sameRequest(first: StoredAnswer, { key, fingerprint }: Idempotency): unknown {

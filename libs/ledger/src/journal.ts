@@ -50,6 +50,7 @@ export function post(journal: Journal, find: (account: AccountRef) => Account): 
 
 /** A journal that fails here is a mistake in the program, not in a request: hence no code. */
 function requireBalanced({ kind, lines }: Journal): void {
+  if (lines.length === 0) throw new Error(`A ${kind} moves nothing`);
   const sums = new Map<AssetCode, bigint>();
   const accounts = new Set<string>();
   for (const { account, amount } of lines) {
