@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const killAfterMs = 2_000;
 const linux = process.platform === 'linux';
 
 /**
@@ -88,13 +89,24 @@ export async function until(isDone, timeoutMs, pauseMs = 20) {
   return true;
 }
 
-/** Runs a program to its end; `output` holds what it wrote when `options.stdio` asks for pipes. */
+/**
+ * Runs a program to its end; `output` holds what it wrote when `options.stdio` asks for pipes. When
+ * `options.signal` is aborted the program is told to stop, made to after a moment (npm would first finish a whole
+ * install to undo it), and its end is awaited.
+ */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, options);
     let output = '';
+    let failure;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
-    child.once('error', reject);
-    child.once('close', (code, by) => resolve({ code: code ?? 1, signal: by, output }));
+    child.once('error', (error) => {
+      failure = error;
+      setTimeout(() => child.kill('SIGKILL'), killAfterMs).unref();
+      if (child.pid === undefined) reject(error); // never ran, so it will not close either
+    });
+    child.once('close', (code, by) =>
+      failure ? reject(failure) : resolve({ code: code ?? 1, signal: by, output }),
+    );
   });
 }
