@@ -46,6 +46,8 @@ export class TestApp {
     readonly nest: NestFastifyApplication,
     readonly origin: string,
     readonly databaseUrl: string,
+    /** Every route that the server answers, such as `GET /api/v1/me`, whoever registered it. */
+    readonly routes: readonly string[],
     readonly clock: TestClock,
     private readonly drop: () => Promise<void>,
   ) {
@@ -89,12 +91,16 @@ export const refreshTokenOf = (headers: Headers): string | undefined =>
 /**
  * Starts the application on a fresh migrated database; `close()` it at the end.
  * `env` adds to or overrides the environment that it reads its configuration from.
+ * With `databaseUrl` it works on that database, beside the application that made it.
  */
 export async function createTestApp({
   clock = new TestClock(),
   env = {},
-}: { clock?: TestClock; env?: Record<string, string> } = {}): Promise<TestApp> {
-  const database = await createTestDatabase(inject('databaseServerUrl'));
+  databaseUrl,
+}: { clock?: TestClock; env?: Record<string, string>; databaseUrl?: string } = {}): Promise<TestApp> {
+  const database = databaseUrl
+    ? { url: databaseUrl, drop: () => Promise.resolve() }
+    : await createTestDatabase(inject('databaseServerUrl'));
   const config = new Config({ ...environment, DATABASE_URL: database.url, ...env });
   const module = await Test.createTestingModule({ imports: [AppModule] })
     .overrideProvider(Config)
@@ -102,11 +108,16 @@ export async function createTestApp({
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
+  const adapter = createAdapter();
+  const routes: string[] = [];
+  adapter.getInstance().addHook('onRoute', ({ method, url }) => {
+    routes.push(...[method].flat().map((each) => `${each} ${url}`));
+  });
   const app = await equip(
-    module.createNestApplication<NestFastifyApplication>(createAdapter(), { logger: ['fatal', 'error'] }),
+    module.createNestApplication<NestFastifyApplication>(adapter, { logger: ['fatal', 'error'] }),
   );
   await app.listen(0, '127.0.0.1');
-  return new TestApp(app, (await app.getUrl()).replace(/\/$/, ''), database.url, clock, () =>
+  return new TestApp(app, (await app.getUrl()).replace(/\/$/, ''), database.url, routes, clock, () =>
     database.drop(),
   );
 }

@@ -106,6 +106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find instruments by symbol or name */
+        get: operations["InstrumentsController_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instrument */
+        get: operations["InstrumentsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}/candles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices over time, oldest first; each candle says whether it is real or simulated */
+        get: operations["InstrumentsController_listCandles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -185,6 +236,23 @@ export interface paths {
         };
         /** What I hold, what it cost and what it is worth */
         get: operations["PortfolioController_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest prices; the stream sends them as they come */
+        get: operations["QuotesController_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -352,6 +420,31 @@ export interface components {
             /** @description The oldest rate behind the total */
             asOf: components["schemas"]["RatesAsOfDto"] | null;
         };
+        CandleDto: {
+            /**
+             * Format: date-time
+             * @description When the interval begins
+             */
+            at: string;
+            /** @example 230.82 */
+            open: string;
+            /** @example 233.41 */
+            high: string;
+            /** @example 229.335 */
+            low: string;
+            /** @example 232.56 */
+            close: string;
+            /** @example 38074700 */
+            volume: string;
+            /** @enum {string} */
+            source: "simulated" | "imported";
+        };
+        CandlePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description Oldest first */
+            items: components["schemas"]["CandleDto"][];
+        };
         ChangeDto: {
             /**
              * @description A currency's code or a share's symbol
@@ -457,6 +550,31 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        InstrumentDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            /** @example NASDAQ */
+            exchange: string;
+            /** @enum {string} */
+            class: "stock" | "crypto";
+            /**
+             * @description What its price is in
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description The smallest step of its price
+             * @example 0.01
+             */
+            tickSize: string;
+        };
+        InstrumentPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["InstrumentDto"][];
+        };
         MoneyDto: {
             /**
              * @description Exact decimal with at most the places of the currency
@@ -469,7 +587,6 @@ export interface components {
              */
             currency: string;
         };
-        Object: Record<string, never>;
         OrderDto: {
             /** Format: uuid */
             id: string;
@@ -623,6 +740,56 @@ export interface components {
             detail: string;
             /** @description One entry per field at fault */
             errors?: components["schemas"]["FieldErrorDto"][];
+        };
+        QuoteDto: {
+            /** @example AAPL */
+            symbol: string;
+            /**
+             * @description What a seller gets
+             * @example 232.55
+             */
+            bid: string;
+            /**
+             * @description What a buyer pays
+             * @example 232.58
+             */
+            ask: string;
+            /** @example 232.56 */
+            price: string;
+            /** @example USD */
+            currency: string;
+            /** @description The close of the last completed day */
+            previousClose: string | null;
+            /**
+             * @description Since the previous close
+             * @example 2.07
+             */
+            change: string | null;
+            /** @example 0.90 */
+            changePercent: string | null;
+            /** @example 233.41 */
+            dayHigh: string;
+            /** @example 229.34 */
+            dayLow: string;
+            /**
+             * @description Traded today
+             * @example 38074700
+             */
+            volume: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description Where the price comes from; show it
+             * @enum {string}
+             */
+            source: "simulated";
+            /** @description Too old to trade on */
+            stale: boolean;
+        };
+        QuotesDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["QuoteDto"][];
         };
         RateDto: {
             /** @example USD */
@@ -975,6 +1142,130 @@ export interface operations {
             };
         };
     };
+    InstrumentsController_search: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Beginning of a word of the symbol or the name */
+                query?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentsController_listCandles: {
+        parameters: {
+            query?: {
+                interval?: "1d";
+                /** @description The first day, or moment in UTC, of the range */
+                from?: string;
+                /** @description The last day, or moment in UTC, of the range */
+                to?: string;
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandlePageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     UsersController_me: {
         parameters: {
             query?: never;
@@ -1234,11 +1525,52 @@ export interface operations {
             };
         };
     };
+    QuotesController_list: {
+        parameters: {
+            query?: {
+                /** @description At most 200 symbols; none means all */
+                symbols?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotesDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     RatesController_list: {
         parameters: {
             query?: {
                 /** @description Any currency, crypto assets too */
-                base?: components["schemas"]["Object"];
+                base?: string;
                 /** @description The last rates on or before this day; else the newest */
                 date?: string;
             };
