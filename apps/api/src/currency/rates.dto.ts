@@ -22,6 +22,7 @@ export class RatesQuery {
   base = 'EUR';
 
   @ApiPropertyOptional({
+    type: String,
     example: '2026-04-13',
     description: 'The last rates on or before this day; else the newest',
   })
@@ -61,7 +62,8 @@ export class RateDto {
   @ApiProperty({ example: 'USD' }) currency!: string;
   @ApiProperty({ example: '1.1684', description: 'Units of the currency for one unit of the base' })
   rate!: string;
-  @ApiProperty({ format: 'date', description: 'The day it is of; of two, the older' }) date!: Day;
+  @ApiProperty({ type: String, format: 'date', description: 'The day it is of; of two, the older' })
+  date!: Day;
   @ApiProperty({ example: 'ECB', description: 'Who said so' }) source!: string;
 
   static from({ rate, date, source }: DatedRate): RateDto {
@@ -76,7 +78,11 @@ export class RateDto {
 
 export class RateListDto extends PageDto {
   @ApiProperty({ example: 'EUR' }) base!: string;
-  @ApiProperty({ format: 'date', description: 'The newest day among the rates of fiat currencies' })
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    description: 'The newest day among the rates of fiat currencies',
+  })
   date!: Day;
   @ApiProperty({ example: 'ECB', description: 'Where the rates of that day are from' }) source!: string;
   @ApiProperty({ example: 1, description: 'Days from that day to today' }) ageDays!: number;

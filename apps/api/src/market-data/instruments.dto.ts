@@ -61,7 +61,7 @@ export class CandlesQuery {
   @Matches(momentPattern, { message: momentMessage })
   to?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: candlesMax, default: 1000 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: candlesMax, default: 1000 })
   @Type(() => Number)
   @IsInt()
   @Min(1)
