@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, dayOf, daysBetween, isDay } from './day.js';
+
+describe('a day', () => {
+  it.each([
+    ['2026-04-13', true],
+    ['2024-02-29', true],
+    ['2000-02-29', true],
+    ['1999-01-04', true],
+    ['2025-02-29', false],
+    ['1900-02-29', false],
+    ['2025-04-31', false],
+    ['2025-13-01', false],
+    ['2025-00-10', false],
+    ['2025-01-00', false],
+    ['2025-2-9', false],
+    ['13.04.2026', false],
+    ['2026-04-13T00:00:00Z', false],
+    [' 2026-04-13', false],
+    ['2026-04-13\n', false],
+    ['', false],
+  ])('"%s": %s', (text, expected) => {
+    expect(isDay(text)).toBe(expected);
+  });
+
+  it.each([
+    ['2026-04-13', '2026-04-13', 0],
+    ['2026-04-13', '2026-04-14', 1],
+    ['2026-04-14', '2026-04-13', -1],
+    ['2024-02-28', '2024-03-01', 2],
+    ['2026-03-28', '2026-03-30', 2], // clocks change in between
+    ['1999-01-04', '2026-04-13', 9961],
+  ])('from %s to %s it is %s', (first, second, days) => {
+    expect(daysBetween(first, second)).toBe(days);
+    expect(addDays(first, days)).toBe(second);
+  });
+
+  it('is counted in UTC', () => {
+    expect(dayOf(new Date('2026-04-13T23:59:59.999Z'))).toBe('2026-04-13');
+    expect(dayOf(new Date('2026-04-14T01:00:00+02:00'))).toBe('2026-04-13');
+  });
+});
