@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { build, playwright, runSuite, vitest } from './checks.mjs';
+import { inRoot } from './paths.mjs';
+import { Refusal } from './refusal.mjs';
+
+// The real files are not part of the project: they stand beside it.
+const data = inRoot('..', 'shared', 'data');
+const config = 'vitest.acceptance.config.ts';
+
+await runSuite(() => {
+  if (!existsSync(data)) {
+    throw new Refusal(`Acceptance runs on real market data, and there is no folder ${data}.`);
+  }
+  process.env.TRADEYARD_REAL_DATA = data;
+  return [
+    build,
+    ...(existsSync(inRoot(config)) ? [vitest('Acceptance tests', config)] : []),
+    playwright('Acceptance journeys'),
+  ];
+});
+process.exit();
