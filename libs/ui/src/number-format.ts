@@ -34,16 +34,21 @@ export function formatMoney(amount: string, currency: string, sign: Sign = 'auto
   });
 }
 
-/** A price of one unit: the cheaper it is, the more places it needs to be told from its neighbours. */
+/**
+ * The price of one unit, with the places it came with: they are those of its smallest step. History from elsewhere may
+ * have more than help; the cheaper something is, the more of them tell it from its neighbours.
+ */
 export function formatPrice(price: string, currency: string, sign: Sign = 'auto'): string {
-  if (findCurrency(currency)?.kind !== 'fiat') return `${formatPlain(price, 2, sign)} ${currency}`;
-  const whole = price.replace('-', '').split('.')[0] ?? '';
+  const [whole = '', fraction = ''] = price.replace('-', '').split('.');
+  const placesMax = whole === '0' ? 6 : whole.length === 1 ? 4 : 2;
+  const places = Math.max(2, Math.min(fraction.length, placesMax));
+  if (findCurrency(currency)?.kind !== 'fiat') return `${formatPlain(price, places, sign)} ${currency}`;
   return format(price, {
     style: 'currency',
     currency,
     signDisplay: sign,
-    minimumFractionDigits: whole.length === 1 ? 4 : 2,
-    maximumFractionDigits: whole === '0' ? 6 : whole.length === 1 ? 4 : 2,
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
   });
 }
 

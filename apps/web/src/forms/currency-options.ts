@@ -13,7 +13,10 @@ export function currencyGroups(isOffered: (code: string) => boolean = () => true
   const active = currencies.filter(({ code, endedOn }) => !endedOn && isOffered(code));
   const groups = [
     { group: 'Most used', items: active.filter(({ code }) => usual.includes(code)) },
-    { group: 'Currencies', items: active.filter(({ code, kind }) => kind === 'fiat' && !usual.includes(code)) },
+    {
+      group: 'Currencies',
+      items: active.filter(({ code, kind }) => kind === 'fiat' && !usual.includes(code)),
+    },
     { group: 'Crypto', items: active.filter(({ kind }) => kind === 'crypto') },
   ];
   return groups

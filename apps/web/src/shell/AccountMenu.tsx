@@ -2,12 +2,13 @@ import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } f
 import { IconLogout, IconMoon, IconSelector, IconSettings, IconSun } from '@tabler/icons-react';
 import { AssetMark } from '@tradeyard/ui';
 import { Link } from 'react-router';
-import { useSignedIn } from '../session/session.js';
+import { session } from '../api.js';
+import { useUser } from '../session/session.js';
 import classes from './AccountMenu.module.css';
 
 /** Who is signed in, and what belongs to the person and not to a page. */
 export function AccountMenu() {
-  const { user, signOut } = useSignedIn();
+  const user = useUser();
   const { setColorScheme } = useMantineColorScheme();
   const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
   const ThemeIcon = other === 'dark' ? IconMoon : IconSun;
@@ -27,14 +28,11 @@ export function AccountMenu() {
         <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={18} stroke={1.6} />}>
           Settings
         </Menu.Item>
-        <Menu.Item
-          leftSection={<ThemeIcon size={18} stroke={1.6} />}
-          onClick={() => setColorScheme(other)}
-        >
+        <Menu.Item leftSection={<ThemeIcon size={18} stroke={1.6} />} onClick={() => setColorScheme(other)}>
           {other === 'dark' ? 'Dark theme' : 'Light theme'}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={18} stroke={1.6} />} onClick={() => void signOut()}>
+        <Menu.Item leftSection={<IconLogout size={18} stroke={1.6} />} onClick={() => void session.signOut()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,0 +1,13 @@
+import { notifications } from '@mantine/notifications';
+import { IconCheck } from '@tabler/icons-react';
+
+/** Says in a corner what has just happened. */
+export function notifyDone(title: string, message?: string): void {
+  notifications.show({
+    title,
+    message,
+    icon: <IconCheck size={18} aria-hidden />,
+    color: 'teal',
+    withBorder: true,
+  });
+}

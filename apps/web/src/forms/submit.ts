@@ -1,0 +1,56 @@
+import type { UseFormReturnType } from '@mantine/form';
+import { useRef, useState, type FormEventHandler } from 'react';
+import { fieldProblems, problemSentence } from '../problem.js';
+
+type Submit = {
+  submit: FormEventHandler<HTMLFormElement>;
+  isPending: boolean;
+  /** What belongs to no field of the form. */
+  problem: string | null;
+};
+
+/**
+ * Sends a form once at a time. `send` gets a key that stays the same while the same form is sent again, so that money
+ * whose answer got lost on the way moves once. What the API says about a field is shown at the field: `amount.amount`
+ * in the body is the field `amount`, unless `fieldOf` knows better.
+ */
+export function useSubmit<Values extends Record<string, unknown>>(
+  form: UseFormReturnType<Values>,
+  send: (values: Values, retryKey: string) => Promise<unknown>,
+  fieldOf: (path: string) => string = (path) => path.split('.')[0] ?? path,
+): Submit {
+  const [isPending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const attempt = useRef({ content: '', key: '' });
+
+  const run = async (values: Values): Promise<void> => {
+    const content = JSON.stringify(values);
+    if (attempt.current.content !== content) attempt.current = { content, key: newRetryKey() };
+    setPending(true);
+    setProblem(null);
+    try {
+      await send(values, attempt.current.key);
+      attempt.current = { content: '', key: '' };
+    } catch (error) {
+      const faults = fieldProblems(error)
+        .map(({ field, message }) => ({ field: fieldOf(field), message }))
+        .filter(({ field }) => field in values);
+      for (const { field, message } of faults) form.setFieldError(field, message);
+      if (faults.length === 0) setProblem(problemSentence(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  const submit = form.onSubmit(
+    (values) => void run(values),
+    (errors) => {
+      const [first] = Object.keys(errors);
+      if (first !== undefined) form.getInputNode(first)?.focus();
+    },
+  );
+  return { submit, isPending, problem };
+}
+
+// `crypto.randomUUID` is missing where a page comes without TLS, on a home network for one.
+export const newRetryKey = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-');

@@ -1,0 +1,74 @@
+import { Skeleton } from '@mantine/core';
+import { addDecimals, formatDecimal, parseDecimal } from '@tradeyard/kernel';
+import { Card, ChangeText, ErrorState, LiveText, MoneyText, PercentText } from '@tradeyard/ui';
+import type { Position, usePositions } from '../../account/account.js';
+import type { Schemas } from '../../api.js';
+import { problemSentence } from '../../problem.js';
+import { AllocationBar, type Share } from './AllocationBar.js';
+import classes from './NetWorth.module.css';
+
+/** All that one has, in one number, and what it is made of. */
+export function NetWorth({ positions }: { positions: ReturnType<typeof usePositions> }) {
+  const { data, isError, error, refetch } = positions;
+  if (isError && !data) {
+    return (
+      <Card>
+        <ErrorState
+          title="Your net worth could not be loaded"
+          message={problemSentence(error)}
+          onRetry={() => void refetch()}
+        />
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <div className={classes.row}>
+        <dl className={classes.worth}>
+          <dt className={classes.label}>Net worth</dt>
+          <dd className={classes.amount}>
+            {data ? (
+              <LiveText value={data.netWorth.amount}>
+                <MoneyText {...data.netWorth} />
+              </LiveText>
+            ) : (
+              <Skeleton height={48} width={260} radius="md" />
+            )}
+          </dd>
+          <dd className={classes.gain}>{data && data.items.length > 0 && <Gain total={data.total} />}</dd>
+        </dl>
+        {data && <AllocationBar shares={sharesOf(data)} currency={data.currency} />}
+      </div>
+    </Card>
+  );
+}
+
+const Gain = ({ total: { gain, gainPercent } }: { total: Schemas['PositionsTotalDto'] }) => (
+  <>
+    <ChangeText of={gain.amount} pill>
+      <MoneyText {...gain} signed />
+      {gainPercent !== null && (
+        <>
+          {' '}
+          (<PercentText percent={gainPercent} signed />)
+        </>
+      )}
+    </ChangeText>{' '}
+    on your positions
+  </>
+);
+
+const sharesOf = ({ cash, items }: Schemas['PositionsDto']): Share[] => [
+  { label: 'Cash', amount: cash.amount, tone: 'cash' },
+  { label: 'Stocks', amount: sumOf(items, 'stock'), tone: 'stock' },
+  { label: 'Crypto', amount: sumOf(items, 'crypto'), tone: 'crypto' },
+];
+
+/** The value of the positions of one kind, as a decimal string in the user's currency. */
+const sumOf = (positions: readonly Position[], kind: Position['class']): string =>
+  formatDecimal(
+    positions
+      .filter((position) => position.class === kind)
+      .map(({ value }) => parseDecimal(value?.amount ?? '0'))
+      .reduce(addDecimals, parseDecimal('0')),
+  );

@@ -1,0 +1,110 @@
+import { Anchor, Skeleton, Stack } from '@mantine/core';
+import { IconArrowLeft, IconZoomExclamation } from '@tabler/icons-react';
+import { ProblemError } from '@tradeyard/api-client';
+import { AssetMark, Card, EmptyState, ErrorState } from '@tradeyard/ui';
+import { Link, useParams } from 'react-router';
+import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
+import { SimulatedBadge } from '../../market/SimulatedBadge.js';
+import { usePageTitle } from '../../page-title.js';
+import { problemSentence } from '../../problem.js';
+import { useQuotes, type Quote } from '../../stream/quotes.js';
+import { InstrumentChart } from './InstrumentChart.js';
+import classes from './InstrumentPage.module.css';
+import { KeyFacts } from './KeyFacts.js';
+import { useInstrument, type Instrument } from './markets.js';
+import { OrderTicket } from './OrderTicket.js';
+import { OwnOrders } from './OwnOrders.js';
+import { OwnPosition } from './OwnPosition.js';
+
+export default function InstrumentPage() {
+  const { symbol = '' } = useParams();
+  usePageTitle(symbol);
+  const { data, isPending, isError, error, refetch } = useInstrument(symbol);
+  const { quotes } = useQuotes(data ? [symbol] : []);
+  const quote = quotes[0];
+  if (isError) {
+    return error instanceof ProblemError && error.status === 404 ? (
+      <UnknownInstrument symbol={symbol} />
+    ) : (
+      <Card>
+        <ErrorState
+          title="This instrument could not be loaded"
+          message={problemSentence(error)}
+          onRetry={() => void refetch()}
+        />
+      </Card>
+    );
+  }
+  return (
+    <>
+      {isPending ? <Skeleton height={92} mb="lg" radius="lg" /> : <Header instrument={data} quote={quote} />}
+      <div className={classes.columns}>
+        <div className={classes.chart}>
+          <InstrumentChart symbol={symbol} name={data?.name ?? symbol} currency={data?.currency ?? 'USD'} />
+        </div>
+        <div className={classes.side}>
+          <Stack gap="lg">
+            {data && quote ? (
+              <OrderTicket key={symbol} instrument={data} quote={quote} />
+            ) : (
+              <Skeleton height={420} radius="lg" />
+            )}
+            <OwnPosition symbol={symbol} />
+          </Stack>
+        </div>
+        <Stack gap="lg" className={classes.facts}>
+          {data && <KeyFacts instrument={data} quote={quote} />}
+          <OwnOrders symbol={symbol} />
+        </Stack>
+      </div>
+    </>
+  );
+}
+
+function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | undefined }) {
+  const { symbol, name, exchange } = instrument;
+  return (
+    <header className={classes.header}>
+      <Anchor component={Link} to="/markets" size="sm" className={classes.back}>
+        <IconArrowLeft size={16} stroke={1.75} aria-hidden /> Markets
+      </Anchor>
+      <div className={classes.headline}>
+        <AssetMark name={symbol} size={52} />
+        <div className={classes.names}>
+          <h1 className={classes.name}>{name}</h1>
+          <p className={classes.symbol}>
+            {symbol} · {exchange} {quote?.source === 'simulated' && <SimulatedBadge />}
+          </p>
+        </div>
+        {quote && (
+          <div className={classes.quote}>
+            <span className={classes.price}>
+              <LivePrice quote={quote} />
+            </span>
+            <span className={classes.change}>
+              <LiveChange quote={quote} />
+              <LiveChangePercent quote={quote} pill />
+            </span>
+          </div>
+        )}
+      </div>
+    </header>
+  );
+}
+
+const UnknownInstrument = ({ symbol }: { symbol: string }) => (
+  <Card>
+    <h1 className="spoken">Instrument not found</h1>
+    <EmptyState
+      icon={IconZoomExclamation}
+      title={`There is no instrument “${symbol}”`}
+      action={
+        <Anchor component={Link} to="/markets">
+          See all markets
+        </Anchor>
+      }
+    >
+      It may trade under another symbol.
+    </EmptyState>
+  </Card>
+);

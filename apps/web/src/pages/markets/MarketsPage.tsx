@@ -1,0 +1,125 @@
+import { Button, Center, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconSearchOff } from '@tabler/icons-react';
+import { Card, DataTable, EmptyState, ErrorState, PageHeader, TableSkeleton } from '@tradeyard/ui';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { SimulatedBadge } from '../../market/SimulatedBadge.js';
+import { usePageTitle } from '../../page-title.js';
+import { problemSentence } from '../../problem.js';
+import { useSortParameter } from '../../sort-parameter.js';
+import { useQuotes } from '../../stream/quotes.js';
+import { marketColumns, type MarketRow } from './market-columns.js';
+import { useInstruments } from './markets.js';
+import classes from './MarketsPage.module.css';
+
+const searchDelayMs = 200;
+const classOptions = [
+  { value: 'all', label: 'All' },
+  { value: 'stock', label: 'Stocks' },
+  { value: 'crypto', label: 'Crypto' },
+];
+
+export default function MarketsPage() {
+  usePageTitle('Markets');
+  const [search, setSearch] = useSearchParams();
+  const query = search.get('q') ?? '';
+  const kind = search.get('class') ?? 'all';
+  const setParameter = (name: string, value: string) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
+  return (
+    <>
+      <PageHeader
+        title="Markets"
+        subtitle="Live prices of everything you can trade"
+        actions={<SimulatedBadge long />}
+      />
+      <Card flush>
+        <div className={classes.bar}>
+          <TextInput
+            aria-label="Search instruments"
+            placeholder="Search by name or symbol"
+            type="search"
+            leftSection={<IconSearch size={18} stroke={1.6} aria-hidden />}
+            className={classes.search}
+            value={query}
+            onChange={({ currentTarget: { value } }) => setParameter('q', value)}
+          />
+          <SegmentedControl
+            aria-label="Kind of instrument"
+            data={classOptions}
+            value={kind}
+            onChange={(value) => setParameter('class', value === 'all' ? '' : value)}
+          />
+        </div>
+        <MarketTable query={query.trim()} kind={kind} />
+      </Card>
+    </>
+  );
+}
+
+function MarketTable({ query, kind }: { query: string; kind: string }) {
+  const [asked] = useDebouncedValue(query, searchDelayMs);
+  const [sort, setSort] = useSortParameter('symbol');
+  const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInstruments(asked);
+  const instruments = useMemo(
+    () =>
+      (data?.pages ?? [])
+        .flatMap(({ items }) => items)
+        .filter((instrument) => kind === 'all' || instrument.class === kind),
+    [data, kind],
+  );
+  const { quotes } = useQuotes(instruments.map(({ symbol }) => symbol));
+  const rows = useMemo(() => withQuotes(instruments, quotes), [instruments, quotes]);
+  if (isPending) return <TableSkeleton what="The list of instruments" />;
+  if (isError && !data) {
+    return (
+      <ErrorState
+        title="The markets could not be loaded"
+        message={problemSentence(error)}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  return (
+    <>
+      <DataTable
+        caption="Markets"
+        columns={marketColumns}
+        rows={rows}
+        rowKey={({ symbol }) => symbol}
+        sort={sort}
+        onSort={setSort}
+        empty={
+          <EmptyState icon={IconSearchOff} title="Nothing found">
+            {query ? `No instrument begins with “${query}”.` : 'There are no instruments of this kind yet.'}
+          </EmptyState>
+        }
+      />
+      {hasNextPage && (
+        <Center py="md">
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            Load more
+          </Button>
+        </Center>
+      )}
+    </>
+  );
+}
+
+function withQuotes(
+  instruments: readonly Omit<MarketRow, 'quote'>[],
+  quotes: readonly NonNullable<MarketRow['quote']>[],
+): MarketRow[] {
+  const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]));
+  return instruments.map((instrument) => ({ ...instrument, quote: bySymbol.get(instrument.symbol) ?? null }));
+}

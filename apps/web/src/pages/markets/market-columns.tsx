@@ -1,0 +1,69 @@
+import { parseDecimal } from '@tradeyard/kernel';
+import { AssetMark, formatCompact, type Column } from '@tradeyard/ui';
+import { DayRange } from '../../market/DayRange.js';
+import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
+import { SimulatedBadge } from '../../market/SimulatedBadge.js';
+import type { Quote } from '../../stream/quotes.js';
+import { NameCell } from '../NameCell.js';
+import type { Instrument } from './markets.js';
+
+export type MarketRow = Instrument & { quote: Quote | null };
+
+const missing = '–';
+const decimal = (text: string | null | undefined) => (text ? parseDecimal(text) : null);
+
+export const marketColumns: readonly Column<MarketRow>[] = [
+  {
+    id: 'symbol',
+    header: 'Instrument',
+    cell: ({ symbol, name }) => (
+      <NameCell mark={<AssetMark name={symbol} />} name={symbol} detail={name} to={`/markets/${symbol}`} />
+    ),
+    sortBy: ({ symbol }) => symbol,
+  },
+  {
+    id: 'price',
+    header: 'Price',
+    numeric: true,
+    cell: ({ quote }) => (quote ? <LivePrice quote={quote} /> : missing),
+    sortBy: ({ quote }) => decimal(quote?.price),
+  },
+  {
+    id: 'change',
+    header: 'Change',
+    numeric: true,
+    hideBelow: 'md',
+    cell: ({ quote }) => (quote ? <LiveChange quote={quote} /> : missing),
+    sortBy: ({ quote }) => decimal(quote?.change),
+  },
+  {
+    id: 'changePercent',
+    header: 'Change %',
+    numeric: true,
+    cell: ({ quote }) => (quote ? <LiveChangePercent quote={quote} /> : missing),
+    sortBy: ({ quote }) => decimal(quote?.changePercent),
+  },
+  {
+    id: 'range',
+    header: 'Day range',
+    numeric: true,
+    hideBelow: 'lg',
+    cell: ({ quote }) => (quote ? <DayRange quote={quote} /> : missing),
+    sortBy: ({ quote }) => decimal(quote?.dayLow),
+  },
+  {
+    id: 'volume',
+    header: 'Volume',
+    numeric: true,
+    hideBelow: 'md',
+    cell: ({ quote }) => (quote ? formatCompact(quote.volume) : missing),
+    sortBy: ({ quote }) => decimal(quote?.volume),
+  },
+  {
+    id: 'source',
+    header: 'Source',
+    hideBelow: 'lg',
+    cell: ({ quote }) => (quote ? <SimulatedBadge /> : missing),
+    sortBy: ({ quote }) => quote?.source ?? null,
+  },
+];

@@ -1,0 +1,61 @@
+import { Button, Chip, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { formatMoney } from '@tradeyard/ui';
+import { useRefreshAccount } from '../../account/account.js';
+import { client } from '../../api.js';
+import { amountFault, clean } from '../../forms/amount.js';
+import { AmountInput } from '../../forms/AmountInput.js';
+import { CurrencySelect } from '../../forms/CurrencySelect.js';
+import { FormProblem } from '../../forms/FormProblem.js';
+import { notifyDone } from '../../forms/notify.js';
+import { useSubmit } from '../../forms/submit.js';
+import { useUser } from '../../session/session.js';
+
+const usualAmounts = ['1000', '5000', '10000'];
+
+/** Pays paper money in. */
+export function DepositForm({ onDone }: { onDone: () => void }) {
+  const { baseCurrency } = useUser();
+  const refresh = useRefreshAccount();
+  const form = useForm({
+    initialValues: { amount: '', currency: baseCurrency, memo: '' },
+    validate: { amount: (amount, { currency }) => amountFault(amount, currency) },
+  });
+  const { submit, isPending, problem } = useSubmit(form, async ({ amount, currency, memo }, retryKey) => {
+    const money = { amount: clean(amount), currency };
+    await client.POST('/wallet/deposits', {
+      params: { header: { 'Idempotency-Key': retryKey } },
+      body: { amount: money, ...(memo.trim() && { memo }) },
+    });
+    await refresh();
+    notifyDone(`Deposited ${formatMoney(money.amount, currency)}`);
+    onDone();
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <FormProblem problem={problem} />
+        <Group align="flex-start" gap="sm" wrap="nowrap">
+          <AmountInput label="Amount" flex={1} data-autofocus {...form.getInputProps('amount')} />
+          <CurrencySelect label="Currency" w={148} {...form.getInputProps('currency')} />
+        </Group>
+        <Chip.Group value={form.values.amount} onChange={(amount) => form.setFieldValue('amount', amount)}>
+          <Group gap="xs">
+            {usualAmounts.map((amount) => (
+              <Chip key={amount} value={amount} variant="outline" size="sm">
+                {formatMoney(amount, form.values.currency).replace(/[.,]0+$/, '')}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+        <TextInput label="Note" placeholder="Optional" maxLength={200} {...form.getInputProps('memo')} />
+        <Text size="sm" c="dimmed">
+          This is paper money: it is free, and nothing is charged anywhere.
+        </Text>
+        <Button type="submit" loading={isPending} fullWidth>
+          Deposit
+        </Button>
+      </Stack>
+    </form>
+  );
+}

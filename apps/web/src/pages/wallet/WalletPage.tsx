@@ -1,0 +1,24 @@
+import { Stack } from '@mantine/core';
+import { PageHeader } from '@tradeyard/ui';
+import { useBalances } from '../../account/account.js';
+import { usePageTitle } from '../../page-title.js';
+import { BalanceTable } from './BalanceTable.js';
+import { TransactionList } from './TransactionList.js';
+import { WalletActionButtons, WalletActionModal } from './WalletActions.js';
+import { WalletTotal } from './WalletTotal.js';
+
+export default function WalletPage() {
+  usePageTitle('Wallet');
+  const balances = useBalances();
+  return (
+    <>
+      <PageHeader title="Wallet" actions={<WalletActionButtons />} />
+      <Stack gap="lg">
+        <WalletTotal balances={balances} />
+        <BalanceTable balances={balances} />
+        <TransactionList />
+      </Stack>
+      <WalletActionModal balances={balances.data?.items} />
+    </>
+  );
+}

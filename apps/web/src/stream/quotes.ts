@@ -1,0 +1,39 @@
+import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { client } from '../api.js';
+import { quoteKey, quoteListKey } from './quote-inbox.js';
+import type { Quote } from './quote-stream.js';
+import { useStream } from './stream-context.js';
+
+export type { Quote } from './quote-stream.js';
+
+/** No quotes yet; one and the same, so that nothing is computed anew for it. */
+const none: readonly Quote[] = [];
+
+/**
+ * The newest quotes of `symbols`, loaded once and then kept fresh by the stream for as long as the component is there.
+ * The list changes at most once a second; a single price is read with `useQuote` and changes at once.
+ */
+export function useQuotes(
+  symbols: readonly string[],
+): UseQueryResult<readonly Quote[]> & { quotes: readonly Quote[] } {
+  const queries = useQueryClient();
+  const { stream } = useStream();
+  const joined = [...symbols].sort().join(',');
+  useEffect(() => (joined ? stream?.watch(joined.split(',')) : undefined), [stream, joined]);
+  const query = useQuery<readonly Quote[]>({
+    queryKey: [quoteListKey, joined],
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET('/quotes', { params: { query: { symbols: joined } }, signal });
+      const items = data?.items ?? [];
+      for (const quote of items) queries.setQueryData(quoteKey(quote.symbol), quote);
+      return items;
+    },
+    enabled: joined !== '',
+  });
+  return { ...query, quotes: query.data ?? none };
+}
+
+/** The newest quote of one symbol that some component on the page watches with `useQuotes`. */
+export const useQuote = (symbol: string): Quote | undefined =>
+  useQuery<Quote>({ queryKey: quoteKey(symbol), queryFn: skipToken, staleTime: Infinity }).data;
