@@ -1,4 +1,12 @@
-import { DomainError, isDay, parseDecimal, compareDecimals, type Day, type Decimal } from '@tradeyard/kernel';
+import {
+  dayOf,
+  DomainError,
+  isDay,
+  parseDecimal,
+  compareDecimals,
+  type Day,
+  type Decimal,
+} from '@tradeyard/kernel';
 import type { Candle } from './candle.js';
 
 /** A row of a file as its cells, and the line it stands on. */
@@ -7,6 +15,8 @@ export type PriceRow = { readonly line: number; readonly cells: readonly string[
 export type PriceTable = {
   /** Oldest first. */
   readonly candles: readonly Candle[];
+  readonly firstDay: Day;
+  readonly lastDay: Day;
   /** Rows of data, without the header. */
   readonly rowsRead: number;
   /** Rows without any price: days on which the instrument was not traded yet. */
@@ -52,10 +62,17 @@ export function readPriceTable(rows: readonly PriceRow[], { today }: { today: Da
     if (twin) throw malformed(line, `${day} is on line ${twin.line} already`, 'date');
     candles.set(day, { candle: readCandle(day, cells, positions, line), line });
   }
-  if (candles.size === 0) throw malformed(header.line, 'no row of the file has prices');
   const sorted = [...candles.values()].map(({ candle }) => candle);
   sorted.sort((a, b) => a.at.getTime() - b.at.getTime());
-  return { candles: sorted, rowsRead: data.length, rowsEmpty };
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) throw malformed(header.line, 'no row of the file has prices');
+  return {
+    candles: sorted,
+    firstDay: dayOf(first.at),
+    lastDay: dayOf(last.at),
+    rowsRead: data.length,
+    rowsEmpty,
+  };
 }
 
 function readHeader({ line, cells }: PriceRow): Positions {

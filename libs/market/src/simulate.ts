@@ -117,8 +117,8 @@ export function scaledNormal(key: bigint, index: number, deviation: bigint): big
   return divide((sum - 393_210n) * deviation, 65_536n, 'halfEven');
 }
 
-/** The `part`th of four random 64-bit words that belong to `index`. */
-const word = (key: bigint, index: number, part: number): bigint =>
+/** The `part`th of four random 64-bit words that belong to `index`: outputs of SplitMix64 with the key as its seed. */
+export const word = (key: bigint, index: number, part: number): bigint =>
   mix(key + BigInt(index * 4 + part) * golden);
 
 const golden = 0x9e37_79b9_7f4a_7c15n;

@@ -45,20 +45,15 @@ export class PricesImportService {
   async importDays(symbol: string, path: string): Promise<PricesImportSummary> {
     await this.instruments.getInstrument(symbol);
     const rows = await readRows(path);
-    const { candles, rowsRead, rowsEmpty } = readPriceTable(rows, { today: dayOf(this.clock.now()) });
+    const table = readPriceTable(rows, { today: dayOf(this.clock.now()) });
+    const { candles, rowsRead, rowsEmpty, firstDay, lastDay } = table;
     await this.dataSource.transaction(async (manager) => {
       await this.simulations.lock(manager, symbol, this.clock.now());
       await this.candles.removeSimulated(manager, symbol);
       await this.candles.writeDays(manager, symbol, candles, 'imported');
       await this.simulations.restart(manager, symbol, this.clock.now());
     });
-    return {
-      rowsRead,
-      rowsWritten: candles.length,
-      rowsEmpty,
-      firstDay: dayOf(candles[0]!.at),
-      lastDay: dayOf(candles.at(-1)!.at),
-    };
+    return { rowsRead, rowsWritten: candles.length, rowsEmpty, firstDay, lastDay };
   }
 }
 
