@@ -17,21 +17,27 @@ const bodyBytesMax = 256 * 1024;
 /** The whole server, not yet listening. `preview` builds its shape without running a constructor, for the document. */
 export async function createApp({ preview = false } = {}): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(), {
+    ...appOptions,
     logger: preview ? false : ['fatal', 'error', 'warn', 'log'],
-    abortOnError: false,
     preview,
   });
   return preview ? addRules(app) : equip(app);
 }
 
-export const createAdapter = (): FastifyAdapter =>
-  new FastifyAdapter({
+/** Nest's own parsers would take forms too, which any page of the web may send in a person's name without asking. */
+export const appOptions = { bodyParser: false, abortOnError: false } as const;
+
+export function createAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
     bodyLimit: bodyBytesMax,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
+}
 
 /** All that stands between the network and the modules: the same for a server and for a test. */
 export async function equip(app: NestFastifyApplication): Promise<NestFastifyApplication> {

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { AppModule } from '../src/app.module.js';
-import { createAdapter, equip } from '../src/app.js';
+import { appOptions, createAdapter, equip } from '../src/app.js';
 import type { UserDto } from '../src/auth/auth.dto.js';
 import { Clock } from '../src/platform/clock.js';
 import { Config } from '../src/platform/config.js';
@@ -114,7 +114,10 @@ export async function createTestApp({
     routes.push(...[method].flat().map((each) => `${each} ${url}`));
   });
   const app = await equip(
-    module.createNestApplication<NestFastifyApplication>(adapter, { logger: ['fatal', 'error'] }),
+    module.createNestApplication<NestFastifyApplication>(adapter, {
+      ...appOptions,
+      logger: ['fatal', 'error'],
+    }),
   );
   await app.listen(0, '127.0.0.1');
   return new TestApp(app, (await app.getUrl()).replace(/\/$/, ''), database.url, routes, clock, () =>

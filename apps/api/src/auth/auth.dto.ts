@@ -1,12 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsString, Length, MaxLength, MinLength } from 'class-validator';
+import { IsEmail, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
 import type { UserEntity } from './user.entity.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim() : value;
 const lowerCased = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : value;
+
+// A name shows to others beside money. Control characters and those that turn the direction of
+// writing could make it read as something else; one without anything to see could not be told apart.
+const visibleName = /^(?=.*[\p{L}\p{N}\p{S}])[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
+
+/** How somebody is called by others: 1 to 80 characters that can be seen. */
+export const IsDisplayName = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(trimmed),
+    IsString(),
+    Length(1, 80, { message: 'The name needs 1 to 80 characters' }),
+    Matches(visibleName, { message: 'The name needs letters, and no invisible characters' }),
+  );
 
 export class RegisterDto {
   @ApiProperty({ example: 'ada@example.org' })
@@ -22,9 +36,7 @@ export class RegisterDto {
   password!: string;
 
   @ApiProperty({ example: 'Ada Lovelace' })
-  @Transform(trimmed)
-  @IsString()
-  @Length(1, 80, { message: 'The name needs 1 to 80 characters' })
+  @IsDisplayName()
   displayName!: string;
 
   @ApiProperty({ example: 'EUR', description: 'Everything is valued in it; it can change later' })

@@ -1,5 +1,5 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { InjectRepository } from '@nestjs/typeorm';
 import { hash, verify, type Options } from '@node-rs/argon2';
@@ -7,6 +7,7 @@ import { DomainError, getActiveCurrency } from '@tradeyard/kernel';
 import { QueryFailedError, type Repository } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { atField } from '../platform/money.dto.js';
 import type { RegisterDto, SignInDto } from './auth.dto.js';
 import { SessionEntity } from './session.entity.js';
@@ -25,6 +26,7 @@ export type SignedIn = { accessToken: string; refreshToken?: string; user: UserE
 
 @Injectable()
 export class AuthService {
+  private readonly logger = new Logger(AuthService.name);
   private readonly noPassword = hash(randomBytes(16), passwordCost);
 
   constructor(
@@ -32,6 +34,7 @@ export class AuthService {
     @InjectRepository(SessionEntity) private readonly sessions: Repository<SessionEntity>,
     private readonly jwt: JwtService,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** Throws `email_taken`, or `unknown_currency` for the base currency. */
@@ -62,13 +65,14 @@ export class AuthService {
       timingSafeEqual(presented, session.previousHash) &&
       now.getTime() - session.rotatedAt.getTime() <= reuseGraceMs;
     if (!isCurrent && !isPrevious) {
+      this.logger.warn(`Session ${session.id} is ended: one of its used refresh tokens came back`);
       await this.sessions.update({ id: session.id }, { revokedAt: now });
       throw sessionExpired();
     }
     const user = await this.users.findOneByOrFail({ id: session.userId });
     const signedIn = { accessToken: this.accessToken(session), user };
     if (isPrevious) return signedIn;
-    const next = newRefreshToken(session.id);
+    const next = this.newRefreshToken(session.id);
     // Only one of two simultaneous refreshes finds the token it read.
     const { affected } = await this.sessions.update(
       { id: session.id, tokenHash: session.tokenHash },
@@ -82,22 +86,36 @@ export class AuthService {
     return affected === 1 ? { ...signedIn, refreshToken: next } : signedIn;
   }
 
+  /** Ends the session of a token, be it the newest one or not. */
   async signOut(refreshToken: string): Promise<void> {
     const session = await this.findSession(refreshToken);
-    if (session && timingSafeEqual(digest(refreshToken), session.tokenHash)) {
-      await this.sessions.update({ id: session.id }, { revokedAt: this.clock.now() });
-    }
+    if (session) await this.sessions.update({ id: session.id }, { revokedAt: this.clock.now() });
   }
 
+  /**
+   * The session that we issued this token for. Without our seal on it anybody
+   * who has seen a session's id could make up a token, and have it end as a used one.
+   */
   private async findSession(refreshToken: string): Promise<SessionEntity | null> {
-    const [id = ''] = refreshToken.split('.');
-    return /^[0-9a-f-]{36}$/.test(id) ? this.sessions.findOneBy({ id }) : null;
+    const [id = '', secret = '', seal = ''] = refreshToken.split('.');
+    const isOurs = timingSafeEqual(digest(seal), digest(this.seal(id, secret)));
+    return isOurs ? this.sessions.findOneBy({ id }) : null;
+  }
+
+  private newRefreshToken(sessionId: string): string {
+    const secret = randomBytes(32).toString('base64url');
+    return `${sessionId}.${secret}.${this.seal(sessionId, secret)}`;
+  }
+
+  private seal(sessionId: string, secret: string): string {
+    const text = `refresh token ${sessionId}.${secret}`; // no access token is signed over such a text
+    return createHmac('sha256', this.config.authSecret).update(text).digest('base64url');
   }
 
   private async openSession(user: UserEntity): Promise<SignedIn> {
     const now = this.clock.now();
     const id = uuid();
-    const refreshToken = newRefreshToken(id);
+    const refreshToken = this.newRefreshToken(id);
     const session = {
       id,
       userId: user.id,
@@ -118,8 +136,10 @@ export class AuthService {
   /** The handle is made from the name, with digits behind it where somebody has it already. */
   private async insertUser(user: Omit<UserEntity, 'handle'>): Promise<UserEntity> {
     for (let attempt = 1; ; attempt += 1) {
-      const handle =
-        attempt === 1 ? slug(user.displayName) : `${slug(user.displayName)}-${randomInt(1000, 10_000)}`;
+      // More digits each time, so that a name never runs out.
+      const digits = 10 ** (attempt + 2);
+      const name = slug(user.displayName);
+      const handle = attempt === 1 ? name : `${name}-${randomInt(digits / 10, digits)}`;
       try {
         await this.users.insert({ ...user, handle });
         return { ...user, handle };
@@ -141,13 +161,12 @@ export const requireBaseCurrency = (code: string): void =>
 const slug = (name: string): string =>
   name
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '') // é is e and an accent by now
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, 30) || 'trader';
 
-const newRefreshToken = (sessionId: string): string =>
-  `${sessionId}.${randomBytes(32).toString('base64url')}`;
 const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
 const sessionEnd = (now: Date): Date => new Date(now.getTime() + sessionLifeMs);
 const sessionExpired = (): DomainError =>

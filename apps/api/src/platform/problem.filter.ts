@@ -15,6 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
     const foreseen = error instanceof DomainError || error instanceof Problem;
     if (problem.status >= 500 && !foreseen) this.logger.error(error instanceof Error ? error.stack : error);
     if (error instanceof HttpException) copyRetryAfter(error, reply);
+    if (problem.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 }

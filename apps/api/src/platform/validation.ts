@@ -1,5 +1,9 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidateIf } from 'class-validator';
 import { Problem, type FieldErrorDto } from './problem.js';
+
+/** For a field of a body that may be left out. `IsOptional` lets null through as well, which no rule expects. */
+export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 /** Bodies and queries are whitelisted: a field that the document does not name is refused, not dropped. */
 export const validation = (): ValidationPipe =>

@@ -1,17 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { IsDisplayName } from '../auth/auth.dto.js';
+import { MayBeAbsent } from '../platform/validation.js';
 
 export class ChangeMeDto {
   @ApiPropertyOptional({ example: 'Ada Lovelace' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
-  @IsString()
-  @Length(1, 80, { message: 'The name needs 1 to 80 characters' })
+  @MayBeAbsent()
+  @IsDisplayName()
   displayName?: string;
 
   @ApiPropertyOptional({ example: 'EUR' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(12)
   baseCurrency?: string;
