@@ -1,6 +1,6 @@
 import { addDays, dayOf, findCurrency, isDay } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -24,6 +24,9 @@ const envelopeSchema = z.object({
     }),
   }),
 });
+
+/** The parser takes what there is of a document that was cut off. */
+const wholeDocument = /<\/(\w+:)?Envelope>\s*$/;
 
 const isRateCube = (_: string, path: unknown): boolean => path === 'Envelope.Cube.Cube.Cube';
 
@@ -72,7 +75,7 @@ async function fetchText(url: string, signal: AbortSignal): Promise<string> {
 async function readBody({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
     if (bytes > bytesMax) throw new SourceError(`answered with more than ${bytesMax} bytes`);
     chunks.push(chunk);
@@ -82,11 +85,7 @@ async function readBody({ body }: Response): Promise<string> {
 
 /** Reads the bank's daily document; throws `SourceError` for whatever cannot be a day of reference rates. */
 export function readEcbDay(xml: string, now: Date): RateDay {
-  const isWhole = XMLValidator.validate(xml) === true;
-  const parsed = isWhole ? envelopeSchema.safeParse(parser.parse(xml)) : undefined;
-  if (!parsed?.success)
-    throw new SourceError('answered with something that is not a list of reference rates');
-  const { time: date, Cube: cubes } = parsed.data.Envelope.Cube.Cube;
+  const { time: date, Cube: cubes } = readDocument(xml).Envelope.Cube.Cube;
   if (date > addDays(dayOf(now), 1)) {
     throw new SourceError(`answered with rates of ${date}, which has not come yet`);
   }
@@ -103,4 +102,13 @@ export function readEcbDay(xml: string, now: Date): RateDay {
   const missing = majors.filter((code) => !codes.has(code));
   if (missing.length > 0) throw new SourceError(`answered without ${missing.join(', ')}`);
   return { date, rates };
+}
+
+function readDocument(xml: string): z.infer<typeof envelopeSchema> {
+  try {
+    if (wholeDocument.test(xml)) return envelopeSchema.parse(parser.parse(xml));
+  } catch {
+    // said below
+  }
+  throw new SourceError('answered with something that is not a list of reference rates');
 }

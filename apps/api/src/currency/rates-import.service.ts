@@ -21,6 +21,9 @@ export type ImportProgress = { readonly fraction: number; readonly days: number 
 /** One statement writes so many rates: large enough to be fast, small enough to show progress. */
 const batchSize = 10_000;
 
+/** The file is read ahead of what is written, and nothing counts before the transaction has ended. */
+const writtenAtMost = 0.99;
+
 /** Loads files of reference rates, as the European Central Bank publishes them. */
 @Injectable()
 export class RatesImportService {
@@ -58,7 +61,7 @@ export class RatesImportService {
         summary.inserted += counts.inserted;
         summary.updated += counts.updated;
         summary.unchanged += counts.unchanged;
-        onProgress({ fraction: file.bytesRead / bytes, days: summary.days });
+        onProgress({ fraction: Math.min(file.bytesRead / bytes, writtenAtMost), days: summary.days });
       };
       for await (const { date, rates } of readEcbHistory(file, dayOf(this.clock.now()))) {
         for (const rate of rates) batch.push({ ...rate, date, source: 'ECB' });
@@ -70,6 +73,7 @@ export class RatesImportService {
       }
       await write();
     });
+    onProgress({ fraction: 1, days: summary.days });
     return summary;
   }
 }

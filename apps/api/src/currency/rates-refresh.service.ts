@@ -43,8 +43,10 @@ export class RatesRefreshService {
   async refresh(stop: AbortSignal): Promise<Refresh> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const [{ locked }] = await runner.query('select pg_try_advisory_lock($1) as locked', [refreshLock]);
-      if (!locked) return { outcome: 'skipped' };
+      const [lock] = (await runner.query('select pg_try_advisory_lock($1) as locked', [refreshLock])) as {
+        locked: boolean;
+      }[];
+      if (!lock?.locked) return { outcome: 'skipped' };
       try {
         return await this.refreshLocked(stop);
       } finally {

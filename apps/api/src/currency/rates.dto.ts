@@ -1,10 +1,15 @@
-import { currencies, formatDecimal, ratioToSignificant, type Currency, type Day } from '@tradeyard/kernel';
+import {
+  currencies,
+  formatDecimal,
+  isDay,
+  ratioToSignificant,
+  type Currency,
+  type Day,
+} from '@tradeyard/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength, ValidateBy } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
 import type { DatedRate, RateList } from './rates.service.js';
-
-const dayMessage = 'The date must be a day that exists, such as 2026-04-13';
 
 /** Rates are shown with so many digits; amounts are computed with all of them. */
 const digitsShown = 12;
@@ -27,8 +32,10 @@ export class RatesQuery {
     description: 'The last rates on or before this day; else the newest',
   })
   @IsOptional()
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: dayMessage })
-  @IsISO8601({ strict: true }, { message: dayMessage })
+  @ValidateBy(
+    { name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDay(value) } },
+    { message: 'The date must be a day that exists, such as 2026-04-13' },
+  )
   date?: Day;
 }
 

@@ -57,7 +57,9 @@ export class ReferenceRatesService {
 
   /** Adds rates or replaces those that differ, with one statement. No (currency, date) may be given twice. */
   async store(manager: EntityManager, rates: readonly RateEntity[]): Promise<StoredCounts> {
-    const [counts] = await manager.query<{ inserted: number; updated: number }[]>(
+    const [counts = { inserted: 0, updated: 0 }] = await manager.query<
+      { inserted: number; updated: number }[]
+    >(
       `with written as (
          insert into rate (currency, date, per_euro, source)
          select * from unnest($1::text[], $2::date[], $3::numeric[], $4::text[])
@@ -75,7 +77,7 @@ export class ReferenceRatesService {
         rates.map(({ source }) => source),
       ],
     );
-    const { inserted, updated } = counts!;
+    const { inserted, updated } = counts;
     return { inserted, updated, unchanged: rates.length - inserted - updated };
   }
 }
