@@ -188,7 +188,7 @@ describe('RatesService', () => {
     ]);
 
     expect(onTheDay).toMatchObject({ date: '2014-10-01', source: 'ECB + imported', stale: false });
-    const inEuro = ratioToDecimal(onTheDay!.rate.rate, 6);
+    const inEuro = ratioToDecimal(onTheDay?.rate.rate ?? { numerator: 0n, denominator: 1n }, 6);
     expect(compareDecimals(inEuro, parseDecimal('299.928588'))).toBe(0); // 378 / 1.2603
     expect(later).toMatchObject({ date: '2014-10-02', source: 'imported' });
     expect(before).toBeUndefined();

@@ -79,9 +79,11 @@ export class RatesJob implements OnApplicationBootstrap, BeforeApplicationShutdo
       if (!(error instanceof SourceError)) throw error;
       const age = await this.rates.findAge();
       const kept = age
-        ? `Those of ${age.last} stay in use, ${age.ageDays} days old`
+        ? `Those of ${age.last} stay in use, ${days(age.ageDays)} old`
         : 'There are none at all';
       this.logger.warn(`No new rates: the ECB ${error.message}. ${kept}; the next try is within an hour.`);
     }
   }
 }
+
+const days = (count: number): string => `${count} day${count === 1 ? '' : 's'}`;
