@@ -83,5 +83,5 @@ const newKey = (): string =>
   );
 
 /** All tabs share the refresh cookie, which changes with each use. */
-const oneTabAtATime = <T>(work: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? navigator.locks.request('tradeyard-refresh', work) : work();
+const oneTabAtATime = async <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? await navigator.locks.request('tradeyard-refresh', work) : await work();
