@@ -50,6 +50,7 @@ export type Outcome =
 
 /** All that a group of commands comes to; nothing of it has been written yet. */
 export type GroupPlan = {
+  readonly at: Date;
   /** One per command, in order. */
   readonly outcomes: readonly Outcome[];
   readonly journals: readonly (BookedJournal & { actor: string | null; idempotencyKey: string | null })[];
@@ -124,7 +125,7 @@ export function decideGroup(
       return { status: 'refused', error };
     }
   });
-  return { ...plan, outcomes, accounts: [...touched].map((key) => balances.get(key) as Account) };
+  return { ...plan, at, outcomes, accounts: [...touched].map((key) => balances.get(key) as Account) };
 }
 
 // Storage locks and reads what a command names and nothing else: any other balance would be a guess. It is a

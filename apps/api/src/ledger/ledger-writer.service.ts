@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
+  accountKey,
+  answerKey,
   decideGroup,
   type Account,
   type Command,
@@ -12,13 +14,13 @@ import { DataSource, type EntityMetadata } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
 
-/** The connection broke while the commit was under way: storage alone knows whether it happened. */
+/** A commit was sent and not confirmed: storage alone knows whether it happened. */
 export class CommitUncertain extends Error {
   constructor(
     readonly plan: GroupPlan,
     override readonly cause: unknown,
   ) {
-    super('The connection was lost during a commit');
+    super('A commit was not confirmed');
   }
 }
 
@@ -79,14 +81,16 @@ export class LedgerWriter {
   async write(commands: readonly Command[], uncertain?: GroupPlan): Promise<readonly Outcome[]> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
+    let unknown = uncertain;
     try {
-      await client.query('begin');
+      await client.query('begin isolation level read committed');
       const accounts = await lock(client, commands);
       // The locks make us wait for an attempt that is still committing; after that its journal is there or never will be.
       if (uncertain && (await isBooked(client, uncertain))) {
         await client.query('rollback');
         return uncertain.outcomes;
       }
+      unknown = undefined;
       const plan = decideGroup(
         commands,
         accounts,
@@ -94,7 +98,7 @@ export class LedgerWriter {
         this.clock.now(),
         uuid,
       );
-      if (plan.journals.length === 0) {
+      if (plan.journals.length === 0 && plan.answers.length === 0) {
         await client.query('rollback');
         return plan.outcomes;
       }
@@ -103,15 +107,20 @@ export class LedgerWriter {
       return plan.outcomes;
     } catch (error) {
       if (!(error instanceof CommitUncertain)) await client.query('rollback').catch(() => undefined); // the first error says more
-      throw error;
+      throw unknown ? new CommitUncertain(unknown, error) : error;
     } finally {
       await runner.release();
     }
   }
 
   private async writePlan(client: PoolClient, plan: GroupPlan, existing: ReadonlySet<string>): Promise<void> {
-    const { journals, accounts, answers } = plan;
-    const opened = accounts.filter(({ id }) => !existing.has(id));
+    const { at, journals, accounts } = plan;
+    // New rows have no lock that could be taken in order: whoever adds the same ones adds them in this order.
+    const opened = inOrder(
+      accounts.filter(({ id }) => !existing.has(id)),
+      accountKey,
+    );
+    const answers = inOrder(plan.answers, ({ userId, key }) => answerKey(userId, key));
     const moved = accounts.filter(({ id }) => existing.has(id));
     const postings = journals.flatMap(({ id, postings }) =>
       postings.map((posting) => ({ ...posting, journalId: id })),
@@ -120,7 +129,7 @@ export class LedgerWriter {
       name: 'write_group',
       text: writeGroup,
       values: [
-        journals[0]?.at,
+        at,
         words(journals, ({ id }) => id),
         words(journals, ({ kind }) => kind),
         words(journals, ({ actor }) => actor ?? 'null'),
@@ -145,7 +154,7 @@ export class LedgerWriter {
         words(answers, ({ userId }) => userId),
         answers.map(({ key }) => key),
         answers.map(({ fingerprint }) => fingerprint),
-        answers.map(({ answer }) => JSON.stringify(answer)),
+        answers.map(({ answer }) => JSON.stringify(answer ?? null)),
       ],
     });
     for (const [table, rows] of Map.groupBy(plan.rows, (row) => row.table)) {
@@ -159,7 +168,8 @@ export class LedgerWriter {
 }
 
 async function lock(client: PoolClient, commands: readonly Command[]): Promise<Account[]> {
-  const wanted = commands.flatMap(({ accounts }) => accounts);
+  const all = commands.flatMap(({ accounts }) => accounts);
+  const wanted = [...new Map(all.map((account) => [accountKey(account), account])).values()];
   const { rows } = await client.query<
     Record<'id' | 'book_id' | 'asset' | 'kind' | 'balance' | 'seq', string>
   >({
@@ -203,8 +213,9 @@ async function commit(client: PoolClient, plan: GroupPlan): Promise<void> {
   try {
     await client.query('commit');
   } catch (error) {
-    // An answer from Postgres is certain: it refused. Silence is not.
-    throw error instanceof DatabaseError && !error.code?.startsWith('57P')
+    // A broken constraint or a conflict is a certain no. Silence is not, nor is a server that shuts down or cannot
+    // reach its disk: it may find the commit in its log when it comes back.
+    throw error instanceof DatabaseError && /^(23|40)/.test(error.code ?? '')
       ? error
       : new CommitUncertain(plan, error);
   }
@@ -221,7 +232,7 @@ async function insertRows(
     Object.fromEntries(
       columns.map(({ databaseName, propertyName }) => [
         databaseName,
-        row[propertyName as keyof typeof row] ?? null,
+        (row as Record<string, unknown>)[propertyName] ?? null,
       ]),
     ),
   );
@@ -233,6 +244,9 @@ async function insertRows(
     [json],
   );
 }
+
+const inOrder = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
+  items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 
 /** A Postgres array of ids, numbers or names, none of which needs quotes; thousands of times a second this is worth it. */
 const words = <T>(items: readonly T[], word: (item: T) => string | bigint): string =>

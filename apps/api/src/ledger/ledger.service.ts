@@ -15,7 +15,12 @@ const waitingMax = 20_000;
 const patienceMs = 20_000;
 const conflictAttemptsMax = 10;
 
-type Waiting = { readonly command: Command; resolve(outcome: Outcome): void; reject(error: unknown): void };
+type Waiting = {
+  readonly command: Command;
+  readonly sinceMs: number;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+};
 
 /**
  * The one way into the ledger. Commands that arrive while a group is being
@@ -28,6 +33,7 @@ export class LedgerService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LedgerService.name);
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(
     private readonly writer: LedgerWriter,
@@ -43,15 +49,16 @@ export class LedgerService implements BeforeApplicationShutdown {
     return outcome.answer as Answer;
   }
 
-  /** Answers everybody who waits before the process ends. */
+  /** Answers everybody who waits before the process ends, and waits for no database that is away. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     await this.writing;
   }
 
   private enqueue(command: Command): Promise<Outcome> {
     if (this.waiting.length >= waitingMax) throw unavailable('Too much is going on at once');
     return new Promise((resolve, reject) => {
-      this.waiting.push({ command, resolve, reject });
+      this.waiting.push({ command, sinceMs: this.clock.now().getTime(), resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -69,23 +76,25 @@ export class LedgerService implements BeforeApplicationShutdown {
 
   private async writeTogether(group: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.writePatiently(group.map(({ command }) => command));
+      const outcomes = await this.writePatiently(group);
       group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
     } catch (error) {
-      if (isOutage(error)) {
-        this.logger.error(error instanceof Error ? error.stack : error);
-        group.forEach(({ reject }) => reject(unavailable('The database does not answer')));
-      } else if (group.length === 1) {
-        group[0]?.reject(error);
-      } else {
-        // Something in this group cannot be written: alone, it fails alone.
-        for (const one of group) await this.writeTogether([one]);
+      if (group.length > 1 && !isOutage(error)) {
+        // Something in this group cannot be written. Halving finds it in a few steps, and it fails alone.
+        const middle = Math.ceil(group.length / 2);
+        await this.writeTogether(group.slice(0, middle));
+        await this.writeTogether(group.slice(middle));
+        return;
       }
+      this.logger.error(error instanceof Error ? error.stack : error);
+      const reason = isOutage(error) ? unavailable('The database does not answer') : error;
+      for (const { reject } of group) reject(reason);
     }
   }
 
-  private async writePatiently(commands: readonly Command[]): Promise<readonly Outcome[]> {
-    const givingUpAt = this.clock.now().getTime() + patienceMs;
+  private async writePatiently(group: readonly Waiting[]): Promise<readonly Outcome[]> {
+    const commands = group.map(({ command }) => command);
+    const givingUpAtMs = (group[0]?.sinceMs ?? 0) + patienceMs;
     let uncertain: GroupPlan | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -94,7 +103,7 @@ export class LedgerService implements BeforeApplicationShutdown {
         if (error instanceof CommitUncertain) uncertain = error.plan;
         const again = isConflict(error)
           ? attempt < conflictAttemptsMax
-          : isOutage(error) && this.clock.now().getTime() < givingUpAt;
+          : isOutage(error) && !this.stopping && this.clock.now().getTime() < givingUpAtMs;
         if (!again) throw error;
         await sleep(isConflict(error) ? attempt : Math.min(50 * attempt, 1000));
       }
@@ -113,15 +122,21 @@ const conflictConstraints = new Set([
   'idempotency_pkey',
 ]);
 
-/** The database is away or starting: connection refused or lost (class 08, 57P0x), or no slot free (53300). */
+/**
+ * The database cannot work at the moment, whatever it is asked: it is not reached or was lost (08, 57P), gave a
+ * standstill up (25P), has no room, slot or disk (53, 58), waits for a lock too long (55P03), or is a replica (25006).
+ */
+const outageCodes = /^(08|53|57P|58|25P|55P03|25006)/;
+const networkCodes = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOST|ENET)/;
+/** The driver has no codes of its own. */
+const driverMessages =
+  /connection (terminated|timeout)|client (has encountered|was closed)|timeout exceeded/i;
+
 function isOutage(error: unknown): boolean {
   if (error instanceof CommitUncertain) return true;
-  if (error instanceof DatabaseError) return /^(08|57P|53300)/.test(error.code ?? '');
+  if (error instanceof DatabaseError) return outageCodes.test(error.code ?? '');
   const { code, message } = error as { code?: string; message?: string };
-  return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(code ?? '') ||
-    /connection (terminated|timeout)|client has encountered/i.test(message ?? '')
-  );
+  return networkCodes.test(code ?? '') || driverMessages.test(message ?? '');
 }
 
 const unavailable = (why: string): Problem =>
