@@ -11,13 +11,11 @@ import { add, tallyPlaywright, tallyStep, tallyVitest } from './tallies.mjs';
 
 const reports = inRoot('test-results');
 
-/** A step that is one check: the program's exit code decides. */
-export const check = (name, [program, args]) => ({
+/** A script of package.json as a step that is one check: its exit code decides. */
+export const script = (name, scriptName) => ({
   name,
-  run: async (context) => tallyStep((await show(program, args, context)).code),
+  run: async (context) => tallyStep((await show('npm', ['run', scriptName], context)).code),
 });
-
-export const nxCheck = (name, target) => check(name, localProgram('nx', ['run-many', '-t', target]));
 
 /** The product as `npm start` builds it, which the browser tests run. */
 export const build = {
@@ -118,5 +116,6 @@ const show = (program, args, { signal }, environment = {}) =>
     cwd: root,
     env: { ...process.env, ...nxSettings, ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
+    shell: program === 'npm' && process.platform === 'win32', // a script there
     signal,
   });

@@ -1,10 +1,8 @@
-import { build, check, nxCheck, playwright, runSuite, vitest } from './checks.mjs';
-import { localProgram } from './prepare.mjs';
+import { build, playwright, runSuite, script, vitest } from './checks.mjs';
 
 await runSuite(() => [
-  nxCheck('Lint', 'lint'),
-  check('Format', localProgram('prettier', ['--check', '.'])),
-  nxCheck('Types', 'typecheck'),
+  script('Lint and format', 'lint'),
+  script('Types', 'typecheck'),
   build,
   vitest('Tests', 'vitest.config.ts'),
   playwright('Journeys'),
