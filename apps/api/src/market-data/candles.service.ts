@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { formatDecimal, type Day } from '@tradeyard/kernel';
-import type { Candle, CandleInterval, CandleSource } from '@tradeyard/market';
+import { formatPrice, type Candle, type CandleInterval, type CandleSource } from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
 import { page } from '../platform/page.dto.js';
 import { CandleEntity } from './candle.entity.js';
@@ -87,10 +87,11 @@ export class CandlesService {
   }
 }
 
-/** A statement takes candles as one array per column: at, open, high, low, close, volume. */
+/** A statement takes candles as one array per column: at, open, high, low, close, volume. A price keeps its places. */
 export const candleArrays = (candles: readonly Candle[]): [Date[], ...string[][]] => [
   candles.map(({ at }) => at),
-  ...(['open', 'high', 'low', 'close', 'volume'] as const).map((column) =>
-    candles.map((candle) => formatDecimal(candle[column])),
+  ...(['open', 'high', 'low', 'close'] as const).map((column) =>
+    candles.map((candle) => formatPrice(candle[column])),
   ),
+  candles.map(({ volume }) => formatDecimal(volume)),
 ];

@@ -92,6 +92,9 @@ export class StreamGateway
     const authTimer = setTimeout(() => {
       if (!connection.session) refuse(connection, 'unauthenticated', authFirst);
     }, authWithinMs);
+    // Nest's own listener logs each as an error of ours, and so would let anybody fill the log.
+    socket.removeAllListeners('error');
+    socket.on('error', ({ message }) => this.logger.debug(`A client broke the protocol: ${message}`));
     socket.on('pong', () => (connection.isAlive = true));
     socket.on('message', (data, isBinary) => this.receive(connection, data, isBinary));
     socket.once('close', () => {
