@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root } from './paths.mjs';
 import { localProgram } from './prepare.mjs';
-import { run } from './processes.mjs';
+import { lastWords, run } from './processes.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** The path of a Chromium for the browser tests; one is installed when there is none. */
@@ -21,7 +21,7 @@ export async function getChromium(progress, signal) {
     );
     const installed = findChromium();
     if (installed) return installed;
-    attempts.push(`${what} (code ${code}): ${output.trim().split('\n').at(-1)}`);
+    attempts.push(`${what} (code ${code}): ${lastWords(output)}`);
   }
   throw new Refusal(
     'The browser tests need Chromium, and it could not be installed here: install it (`sudo apt-get install chromium` on Debian, ' +
@@ -98,14 +98,11 @@ function listInstallers() {
     ['apt-get', ['update'], quiet],
     ['apt-get', ['install', '-y', 'chromium'], quiet],
   ];
-  // As root Playwright also installs the system libraries its browser needs.
-  const isRoot = process.getuid?.() === 0;
-  const arguments_ = ['install', ...(isRoot ? ['--with-deps'] : []), '--no-shell', 'chromium'];
-  const playwright = [localProgram('@playwright/test', arguments_, 'playwright')];
-  return [
-    ...(isRoot && existsSync('/usr/bin/apt-get') ? [['apt-get', apt]] : []),
-    ['Playwright', playwright],
-  ];
+  const isAptOurs = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  // Ubuntu's chromium is a snap, so it may still be Playwright's turn: with apt it brings the system libraries along.
+  const options = ['--no-shell', ...(isAptOurs ? ['--with-deps'] : []), 'chromium'];
+  const playwright = [localProgram('@playwright/test', ['install', ...options], 'playwright')];
+  return [...(isAptOurs ? [['apt-get', apt]] : []), ['Playwright', playwright]];
 }
 
 /** Runs one program after the other until one fails; answers the last one's end. */

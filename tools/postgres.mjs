@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { claimDataDir } from './claim.mjs';
 import { chooseWay, findBinaries, handOver } from './postgres-program.mjs';
-import { isAlive, listPostgres, run, signal, until } from './processes.mjs';
+import { isAlive, lastWords, listPostgres, run, signal, until } from './processes.mjs';
 import { Refusal } from './refusal.mjs';
 
 const name = 'tradeyard'; // of the role and of the database
@@ -229,12 +229,6 @@ const runAs = ({ prefix }, program, args) => {
   const [first, ...rest] = [...prefix, program, ...args];
   return run(first, rest);
 };
-
-/** Of a failed program's output, the line that says why. */
-function lastWords(output) {
-  const lines = output.trim().split('\n');
-  return (lines.findLast((line) => /error|fatal|panic/i.test(line)) ?? lines.at(-1)).trim();
-}
 
 /** Replaces a file in one step, readable by its owner only. */
 function writePrivate(file, content) {

@@ -110,3 +110,9 @@ export function run(program, args, options = {}) {
     );
   });
 }
+
+/** Of a failed program's output, the line that says why. */
+export function lastWords(output) {
+  const lines = output.trim().split('\n');
+  return (lines.findLast((line) => /error|fatal|panic/i.test(line)) ?? lines.at(-1)).trim();
+}
