@@ -49,12 +49,13 @@ export async function startPostgres({
     claim.release();
   };
   try {
-    const place = { home: realpathSync(home), cluster: join(realpathSync(home), 'postgres'), way, ephemeral };
+    const place = { home: realpathSync(home), cluster: join(realpathSync(home), 'postgres'), way };
     const programs = findBinaries();
     await clearLeftovers(place.cluster);
     const password = readPassword(place);
-    await initialise(place, programs, password);
-    const server = await launch(place, programs, { ...(ephemeral && ephemeralSettings), ...settings }, port);
+    const allSettings = { ...(ephemeral && ephemeralSettings), ...settings };
+    await initialise(place, programs, password, allSettings);
+    const server = await launch(place, programs, allSettings, port);
     void server.exited.then(release);
     const url = `postgres://${name}:${password}@127.0.0.1:${server.port}/${name}`;
     const stop = async () => {
@@ -116,7 +117,7 @@ function readPassword({ home, cluster }) {
   return password;
 }
 
-async function initialise({ home, cluster, way, ephemeral }, { initdb }, password) {
+async function initialise({ home, cluster, way }, { initdb }, password, { fsync }) {
   if (existsSync(cluster)) return handOver(cluster, way);
   // Under another name first: a first start that is cut off leaves nothing that looks like a database.
   const draft = join(home, 'postgres.new');
@@ -132,7 +133,7 @@ async function initialise({ home, cluster, way, ephemeral }, { initdb }, passwor
     draft,
     ...locale,
     ...access,
-    ...(ephemeral ? ['-N'] : []),
+    ...(fsync === 'off' ? ['-N'] : []),
   ]);
   rmSync(passwordFile, { force: true });
   if (code !== 0) throw new Refusal(`The database in ${home} could not be made: ${lastWords(output)}`);

@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 const start = async (options = {}) => {
-  const server = await startPostgres({ dataDir, ...options });
+  const server = await startPostgres({ dataDir, settings: { fsync: 'off' }, ...options }); // killing is no power cut
   stops.push(server.stop);
   return server;
 };
