@@ -77,6 +77,12 @@ const noFloatingMoney = {
   ],
 };
 
+const unusedVariables = {
+  argsIgnorePattern: '^_',
+  varsIgnorePattern: '^_',
+  destructuredArrayIgnorePattern: '^_',
+};
+
 export default defineConfig(
   globalIgnores(['**/dist/', '**/coverage/', '**/test-results/', '**/*.gen.ts', '.nx/', '.data/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -114,7 +120,7 @@ export default defineConfig(
       'no-fallthrough': 'error',
       'no-undef': 'error',
       'no-unreachable': 'error',
-      'no-unused-vars': ['error', { args: 'after-used', caughtErrors: 'all' }],
+      'no-unused-vars': ['error', unusedVariables],
       'no-var': 'error',
       'prefer-const': 'error',
     },
@@ -131,6 +137,7 @@ export default defineConfig(
       '@typescript-eslint/no-extraneous-class': ['error', { allowEmpty: true, allowWithDecorator: true }],
       // A DTO's class is its shape in the document; answers are plain objects of that shape.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', unusedVariables],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `items.map(OrderDto.from)`: what is static here is a function that lives with its class.
       '@typescript-eslint/unbound-method': ['error', { ignoreStatic: true }],
@@ -174,6 +181,7 @@ export default defineConfig(
     files: specs,
     rules: {
       'max-lines-per-function': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
       // What an answer's body holds is what a test is there to find out.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

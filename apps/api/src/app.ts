@@ -5,10 +5,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WsAdapter } from '@nestjs/platform-ws';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
 import { createDocument } from './platform/document.js';
-import { ProblemFilter } from './platform/problem.filter.js';
+import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
 import { validation } from './platform/validation.js';
 import { serveWeb } from './platform/web.js';
 
@@ -33,6 +34,7 @@ export function createAdapter(): FastifyAdapter {
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     genReqId: () => randomUUID(),
+    frameworkErrors: (error: Error, _: FastifyRequest, reply: FastifyReply) => void sendProblem(error, reply),
     routerOptions: { maxParamLength: 200 },
   });
   adapter.getInstance().removeContentTypeParser('text/plain');

@@ -11,13 +11,19 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = toProblem(error);
+    const { status } = sendProblem(error, reply);
     const foreseen = error instanceof DomainError || error instanceof Problem;
-    if (problem.status >= 500 && !foreseen) this.logger.error(error instanceof Error ? error.stack : error);
-    if (error instanceof HttpException) copyRetryAfter(error, reply);
-    if (problem.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+    if (status >= 500 && !foreseen) this.logger.error(error instanceof Error ? error.stack : error);
   }
+}
+
+/** Also for what fails before a route is found, such as an address that cannot be read. */
+export function sendProblem(error: unknown, reply: FastifyReply): ProblemDto {
+  const problem = toProblem(error);
+  if (error instanceof HttpException) copyRetryAfter(error, reply);
+  if (problem.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
+  void reply.status(problem.status).type('application/problem+json').send(problem);
+  return problem;
 }
 
 function toProblem(error: unknown): ProblemDto {

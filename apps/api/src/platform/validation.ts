@@ -1,13 +1,18 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { ValidateIf } from 'class-validator';
+import { applyDecorators, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsObject, ValidateIf, ValidateNested } from 'class-validator';
 import { Problem, type FieldErrorDto } from './problem.js';
 
 /** For a field of a body that may be left out. `IsOptional` lets null through as well, which no rule expects. */
 export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
+/** For an object inside a body. `ValidateNested` alone lets a missing one through, and an empty list. */
+export const IsShapeOf = (shape: () => new () => object, message?: string): PropertyDecorator =>
+  applyDecorators(IsObject(message === undefined ? {} : { message }), ValidateNested(), Type(shape));
+
 /** Bodies and queries are whitelisted: a field that the document does not name is refused, not dropped. */
 export const validation = (): ValidationPipe =>
-  new ValidationPipe({
+  new InputPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -17,6 +22,23 @@ export const validation = (): ValidationPipe =>
       return new Problem('validation_failed', fields[0]?.message ?? 'The request is not valid', fields);
     },
   });
+
+class InputPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'custom') requireStorable(value, metadata.data ?? '');
+    return super.transform(value, metadata);
+  }
+}
+
+/** Postgres cannot store the zero character, and half a character is no text: neither gets any further, wherever it stands. */
+function requireStorable(value: unknown, field: string): void {
+  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
+    const message = 'The text holds a character that is none';
+    throw new Problem('validation_failed', message, [{ field, message }]);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) requireStorable(part, field ? `${field}.${name}` : name);
+}
 
 function fieldErrors({ property, constraints, children }: ValidationError, prefix: string): FieldErrorDto[] {
   const field = prefix + property;

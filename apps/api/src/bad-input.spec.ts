@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type TestApp, type TestPerson } from '../test/app.js';
+import type { Answer } from '../test/client.js';
+import { createDocument } from './platform/document.js';
+
+// Walks the document: every field of every body, every parameter of every path and query gets values that no
+// person would send. Whatever the answer is, it is not a mistake of ours.
+
+type Schema = {
+  $ref?: string;
+  allOf?: Schema[];
+  type?: string;
+  enum?: unknown[];
+  example?: unknown;
+  properties?: Record<string, Schema>;
+};
+type Parameter = { name: string; in: string };
+type Operation = {
+  parameters?: Parameter[];
+  requestBody?: { content: { 'application/json': { schema: Schema } } };
+};
+
+const oddValues: readonly unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  '',
+  ' ',
+  'x\u0000y',
+  '\ud800',
+  '-'.repeat(36),
+  '9'.repeat(60),
+  '1e5',
+  'NaN',
+  '__proto__',
+  'constructor',
+  "' or 1=1 --",
+  '%',
+  'x'.repeat(100_000),
+  [],
+  [null],
+  {},
+  { toString: 1 },
+];
+
+let app: TestApp;
+let ada: TestPerson;
+beforeAll(async () => {
+  app = await createTestApp();
+  ada = await app.register();
+});
+afterAll(() => app.close());
+
+const operations = (): { method: string; path: string; operation: Operation }[] =>
+  Object.entries(createDocument(app.nest).paths)
+    .filter(([, { servers }]) => !servers)
+    .flatMap(([path, item]) =>
+      (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
+        const operation = item[method] as Operation | undefined;
+        return operation ? [{ method: method.toUpperCase(), path, operation }] : [];
+      }),
+    );
+
+/** A value as the document's examples have it. */
+function sample(schema: Schema): unknown {
+  const { $ref, allOf, type, example, properties } = schema;
+  if (example !== undefined) return example;
+  if (schema.enum) return schema.enum[0];
+  if ($ref) {
+    const schemas = createDocument(app.nest).components?.schemas ?? {};
+    return sample(schemas[$ref.split('/').at(-1) ?? ''] as Schema);
+  }
+  if (allOf?.[0]) return sample(allOf[0]);
+  if (properties) {
+    return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, sample(property)]));
+  }
+  return type === 'string' ? 'text' : 1;
+}
+
+/** The sample with one of its fields, however deep, replaced by each odd value, or left out. */
+function* oddBodies(body: unknown): Generator {
+  yield* oddValues;
+  if (typeof body !== 'object' || body === null) return;
+  for (const [name, value] of Object.entries(body)) {
+    const { [name]: _, ...rest } = body as Record<string, unknown>;
+    yield rest;
+    for (const odd of oddBodies(value)) yield { ...body, [name]: odd };
+  }
+}
+
+const fillPath = (path: string): string =>
+  path.replaceAll('{symbol}', 'AAPL').replaceAll(/\{\w+\}/g, '01890000-0000-7000-8000-000000000000');
+
+const shown = (value: unknown): string => JSON.stringify(value).slice(0, 120);
+
+/** What is wrong with an answer, if anything. */
+function fault(request: string, { status, body, headers }: Answer): string[] {
+  const isProblem = headers.get('content-type')?.startsWith('application/problem+json') ?? false;
+  const isFine =
+    status < 400 || (status < 500 && isProblem && body.status === status && body.code && body.detail);
+  return isFine ? [] : [`${request}: ${status} ${shown(body)}`];
+}
+
+it('answers odd bodies with a problem of theirs', async () => {
+  const faults: string[] = [];
+  for (const { method, path, operation } of operations()) {
+    const schema = operation.requestBody?.content['application/json'].schema;
+    if (!schema) continue;
+    for (const body of oddBodies(sample(schema))) {
+      const answer = await ada.send(method, fillPath(path), JSON.stringify(body));
+      faults.push(...fault(`${method} ${path} ${shown(body)}`, answer));
+    }
+  }
+
+  expect(faults).toEqual([]);
+  const unbalanced = await app.query(`
+    select asset, sum(amount) from posting join account on account.id = posting.account_id
+    group by asset having sum(amount) <> 0`);
+  expect(unbalanced).toEqual([]);
+}, 60_000);
+
+it('answers odd addresses and queries with a problem of theirs', async () => {
+  const faults: string[] = [];
+  const texts = oddValues.map((value) =>
+    typeof value === 'string' ? value.slice(0, 5000) : JSON.stringify(value),
+  );
+  for (const { method, path, operation } of operations().filter((each) => each.method !== 'POST')) {
+    const parameters = operation.parameters ?? [];
+    for (const { name, in: place } of parameters.filter((parameter) => parameter.in !== 'header')) {
+      for (const text of texts) {
+        const odd = encodeURIComponent(text.toWellFormed());
+        const address =
+          place === 'query' ? `${fillPath(path)}?${name}=${odd}` : fillPath(path.replace(`{${name}}`, odd));
+        faults.push(...fault(`${method} ${address.slice(0, 120)}`, await ada.send(method, address)));
+      }
+    }
+  }
+
+  expect(faults).toEqual([]);
+}, 60_000);
+
+it.each(['?limit=1&limit=2', '?limit[a]=1', '?%', '/%', '/%00', '/..%2f..%2fetc', '?unknown=1'])(
+  'answers %s behind each address with a problem of theirs',
+  async (suffix) => {
+    const faults: string[] = [];
+    for (const { method, path } of operations().filter((each) => each.method === 'GET')) {
+      const address = fillPath(path) + suffix;
+      faults.push(...fault(`${method} ${address}`, await ada.send(method, address)));
+    }
+
+    expect(faults).toEqual([]);
+  },
+);
