@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isShare, type AssetCode } from '@tradeyard/kernel';
 import { DataSource } from 'typeorm';
+import { validate as isUuid } from 'uuid';
 import { Problem } from '../platform/problem.js';
 
 /** In minor units of the asset. */
@@ -47,7 +48,7 @@ export class BalancesService {
 
   /** The newest `limit` journals of a book, or those before the journal `before`. */
   async listJournals(bookId: string, limit: number, before?: string): Promise<JournalOfBook[]> {
-    if (before !== undefined && !/^[0-9a-f-]{36}$/.test(before)) {
+    if (before !== undefined && !isUuid(before)) {
       throw new Problem('validation_failed', 'The cursor is not one of ours', [
         { field: 'cursor', message: 'Send `next` of the page before, as it is' },
       ]);

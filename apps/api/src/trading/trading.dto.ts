@@ -16,19 +16,10 @@ import {
   type OrderStatus,
   type TimeInForce,
 } from '@tradeyard/trading';
-import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
+import { IsShapeOf } from '../platform/validation.js';
 import type { FillEntity, OrderEntity } from './order.entity.js';
 
 export class PlaceOrderDto {
@@ -58,8 +49,7 @@ export class PlaceOrderDto {
     description: "Cash to spend or to get, in the instrument's currency; or give `quantity`",
   })
   @IsOptional()
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @IsShapeOf(() => MoneyDto)
   notional?: MoneyDto;
 
   @ApiPropertyOptional({ enum: timesInForce, default: 'day' })
@@ -88,7 +78,7 @@ export class OrderQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: '`next` of the page before' })
   @IsOptional()
-  @Matches(/^[0-9a-f-]{36}$/, { message: 'Send `next` of the page before, as it is' })
+  @IsUUID('all', { message: 'Send `next` of the page before, as it is' })
   override cursor?: string;
 }
 

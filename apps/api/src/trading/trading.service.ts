@@ -13,6 +13,7 @@ import { tradedAsset, type Quote } from '@tradeyard/market';
 import { fillAtMarket, trade, type Fill, type MarketOrder, type OrderSize } from '@tradeyard/trading';
 import { DatabaseError } from 'pg';
 import { In, LessThan, type Repository } from 'typeorm';
+import { validate as isUuid } from 'uuid';
 import type { Retry } from '../ledger/idempotency.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { InstrumentsService } from '../market-data/instruments.service.js';
@@ -76,7 +77,7 @@ export class TradingService {
 
   /** Throws `order_not_found`, also for an order of somebody else. */
   async get(userId: string, id: string): Promise<OrderDto> {
-    const order = /^[0-9a-f-]{36}$/.test(id) ? await this.orders.findOneBy({ id, userId }) : null;
+    const order = isUuid(id) ? await this.orders.findOneBy({ id, userId }) : null;
     const [found] = order ? await this.withFills([order]) : [];
     if (!found) throw new DomainError('order_not_found', 'You have no such order', 'id');
     return found;

@@ -1,18 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { assetExponent, assetName, formatMinor, isShare, type AssetCode } from '@tradeyard/kernel';
 import type { BookedJournal } from '@tradeyard/ledger';
-import { Type } from 'class-transformer';
-import { IsDefined, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
+import { IsShapeOf } from '../platform/validation.js';
 
 const memoLengthMax = 200;
 
 class MovementDto {
   @ApiProperty()
-  @IsDefined({ message: 'The amount is missing' })
-  @ValidateNested()
-  @Type(() => MoneyDto)
+  @IsShapeOf(() => MoneyDto, 'The amount is missing')
   amount!: MoneyDto;
 
   @ApiPropertyOptional({ maxLength: memoLengthMax, example: 'Rent for May' })
@@ -48,15 +46,11 @@ export class ConversionSideDto {
 
 export class ConversionDto {
   @ApiProperty()
-  @IsDefined({ message: 'The side to convert from is missing' })
-  @ValidateNested()
-  @Type(() => ConversionSideDto)
+  @IsShapeOf(() => ConversionSideDto, 'The side to convert from is missing')
   from!: ConversionSideDto;
 
   @ApiProperty()
-  @IsDefined({ message: 'The side to convert to is missing' })
-  @ValidateNested()
-  @Type(() => ConversionSideDto)
+  @IsShapeOf(() => ConversionSideDto, 'The side to convert to is missing')
   to!: ConversionSideDto;
 }
 
