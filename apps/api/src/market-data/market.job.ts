@@ -15,7 +15,7 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   private tickTimer: NodeJS.Timeout | undefined;
   private saveTimer: NodeJS.Timeout | undefined;
   private isStopped = false;
-  private isFailing = false;
+  private readonly failing = new Set<string>();
 
   constructor(
     private readonly market: SimulatedProvider,
@@ -46,12 +46,14 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Brings the market up to the present. */
   async tick(): Promise<void> {
-    if (!this.market.advance()) await this.attempt(() => this.market.start());
+    await this.attempt('tick', async () => {
+      if (!this.market.advance()) await this.market.start();
+    });
   }
 
   /** Stores where the market stands. */
   async save(): Promise<void> {
-    await this.attempt(() => this.market.save());
+    await this.attempt('be stored', () => this.market.save());
   }
 
   private awaitTick(): void {
@@ -68,14 +70,13 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** While the database is away the market ticks on; what it could not store it stores later. */
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  private async attempt(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      if (this.isFailing) this.logger.log('The market is stored again');
-      this.isFailing = false;
+      if (this.failing.delete(what)) this.logger.log(`The market can ${what} again`);
     } catch (error) {
-      if (!this.isFailing) this.logger.warn(`The market cannot be stored, trying on: ${String(error)}`);
-      this.isFailing = true;
+      if (!this.failing.has(what)) this.logger.warn(`The market cannot ${what}, trying on: ${String(error)}`);
+      this.failing.add(what);
     }
   }
 }
