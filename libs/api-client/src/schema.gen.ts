@@ -817,7 +817,7 @@ export interface components {
             base: string;
             /**
              * Format: date
-             * @description The newest day among the rates of fiat currencies
+             * @description The newest day among the reference rates
              */
             date: string;
             /**

@@ -105,7 +105,7 @@ describe('GET /rates', () => {
   it('values a coin by its market: its price in dollars rests on no euro rate', async () => {
     const { body, byCode } = await listRates('?base=BTC');
 
-    expect(body).toMatchObject({ base: 'BTC', date: '2026-04-15', source: 'simulated' });
+    expect(body).toMatchObject({ base: 'BTC', date: '2026-04-13', source: 'ECB', ageDays: 2 });
     expect(byCode['USD']).toEqual({
       currency: 'USD',
       rate: '50000',

@@ -5,8 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { readEcbHistory } from './ecb-history.provider.js';
-import type { RateEntity } from './rate.entity.js';
-import { ReferenceRatesService, type StoredCounts } from './reference-rates.service.js';
+import { ReferenceRatesService, type NewRate, type StoredCounts } from './reference-rates.service.js';
 
 export type ImportSummary = StoredCounts & {
   readonly days: number;
@@ -54,9 +53,9 @@ export class RatesImportService {
     };
     await this.dataSource.transaction(async (manager) => {
       await this.references.lockForWriting(manager);
-      let batch: RateEntity[] = [];
+      let batch: NewRate[] = [];
       const write = async () => {
-        const counts = await this.references.store(manager, batch);
+        const counts = await this.references.store(manager, 'ECB', batch);
         batch = [];
         summary.inserted += counts.inserted;
         summary.updated += counts.updated;
@@ -64,7 +63,7 @@ export class RatesImportService {
         onProgress({ fraction: Math.min(file.bytesRead / bytes, writtenAtMost), days: summary.days });
       };
       for await (const { date, rates } of readEcbHistory(file, dayOf(this.clock.now()))) {
-        for (const rate of rates) batch.push({ ...rate, date, source: 'ECB' });
+        for (const rate of rates) batch.push({ ...rate, date });
         summary.days += 1;
         summary.rates += rates.length;
         if (date < summary.first) summary.first = date;

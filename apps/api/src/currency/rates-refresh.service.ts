@@ -12,7 +12,6 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import type { RateDay } from './ecb-history.provider.js';
 import { EcbProvider, SourceError } from './ecb.provider.js';
-import type { RateEntity } from './rate.entity.js';
 import { ReferenceRatesService } from './reference-rates.service.js';
 
 /**
@@ -68,10 +67,13 @@ export class RatesRefreshService {
     if (age && age.ageDays <= 0) return { outcome: 'skipped' };
     const { date, rates } = await this.ecb.fetchDay(stop);
     await this.requirePlausible({ date, rates });
-    const entities = rates.map((rate): RateEntity => ({ ...rate, date, source: 'ECB' }));
     const { inserted, updated } = await this.dataSource.transaction(async (manager) => {
       await this.references.lockForWriting(manager);
-      return this.references.store(manager, entities);
+      return this.references.store(
+        manager,
+        'ECB',
+        rates.map((rate) => ({ ...rate, date })),
+      );
     });
     return { outcome: 'answered', date, stored: inserted + updated };
   }

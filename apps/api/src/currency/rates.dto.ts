@@ -88,7 +88,7 @@ export class RateListDto extends PageDto {
   @ApiProperty({
     type: String,
     format: 'date',
-    description: 'The newest day among the rates of fiat currencies',
+    description: 'The newest day among the reference rates',
   })
   date!: Day;
   @ApiProperty({ example: 'ECB', description: 'Where the rates of that day are from' }) source!: string;

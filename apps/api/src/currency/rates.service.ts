@@ -5,7 +5,6 @@ import {
   daysBetween,
   DomainError,
   getCurrency,
-  inverse,
   multiplyRatios,
   parseDecimal,
   ratio,
@@ -34,7 +33,7 @@ export type RateQuestion = { readonly from: string; readonly to: string; readonl
 /** What one unit of `base` is worth in every other currency that has a rate, and how old that is. */
 export type RateList = {
   readonly base: string;
-  /** The newest day among the rates of fiat currencies. */
+  /** The newest day among the reference rates of fiat currencies. */
   readonly date: Day;
   readonly source: string;
   /** Days from `date` to today. */
@@ -122,16 +121,20 @@ export class RatesService {
     if (on && on > dayOf(new Date(now.getTime() + aheadOfUtcMs))) {
       throw new DomainError('date_out_of_range', `${on} has not come yet`, 'date');
     }
-    const codes = currencies.map(({ code }) => code).filter((code) => code !== base);
-    const toBase = await this.rateTable(codes, base, on);
-    const rates = [...toBase.values()].map((dated) => ({ ...dated, rate: inverse(dated.rate) }));
-    const newest = rates
-      .filter(({ rate }) => getCurrency(rate.to).kind === 'fiat')
-      .reduce<DatedRate | undefined>(
-        (found, rate) => (found && found.date >= rate.date ? found : rate),
-        undefined,
-      );
-    if (!newest) throw await this.noRates(base, on);
+    const day = on && { on };
+    const others = currencies.filter(({ code }) => code !== base);
+    // Against the euro a rate rests on one reference rate alone: those say how old the references are.
+    const references = currencies.filter(({ code, kind }) => kind === 'fiat' && code !== 'EUR');
+    const answers = await this.ratesByDate([
+      ...others.map(({ code }) => ({ from: base, to: code, ...day })),
+      ...references.map(({ code }) => ({ from: 'EUR', to: code, ...day })),
+    ]);
+    const rates = answers.slice(0, others.length).filter((dated) => dated !== undefined);
+    const [newest] = answers
+      .slice(others.length)
+      .filter((dated) => dated !== undefined)
+      .sort((a, b) => (a.date > b.date ? -1 : 1));
+    if (!newest || rates.length === 0) throw await this.noRates(base, on);
     const { date, source } = newest;
     return { base, date, source, ageDays: daysBetween(date, dayOf(now)), rates };
   }

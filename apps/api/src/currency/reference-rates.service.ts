@@ -6,6 +6,9 @@ import type { RateEntity } from './rate.entity.js';
 /** A currency on a day. */
 export type DatedCode = { readonly currency: string; readonly on: Day };
 
+/** `perEuro` is units of the currency for one euro, as decimal text. */
+export type NewRate = Pick<RateEntity, 'currency' | 'date' | 'perEuro'>;
+
 export type StoredCounts = {
   readonly inserted: number;
   readonly updated: number;
@@ -55,14 +58,14 @@ export class ReferenceRatesService {
     await manager.query('select pg_advisory_xact_lock($1)', [writeLock]);
   }
 
-  /** Adds rates or replaces those that differ, with one statement. No (currency, date) may be given twice. */
-  async store(manager: EntityManager, rates: readonly RateEntity[]): Promise<StoredCounts> {
+  /** Adds rates of one source or replaces those that differ, with one statement. No (currency, date) may be given twice. */
+  async store(manager: EntityManager, source: string, rates: readonly NewRate[]): Promise<StoredCounts> {
     const [counts = { inserted: 0, updated: 0 }] = await manager.query<
       { inserted: number; updated: number }[]
     >(
       `with written as (
          insert into rate (currency, date, per_euro, source)
-         select * from unnest($1::text[], $2::date[], $3::numeric[], $4::text[])
+         select given.*, $4 from unnest($1::text[], $2::date[], $3::numeric[]) as given
          on conflict on constraint rate_pkey do update
            set per_euro = excluded.per_euro, source = excluded.source
            where (rate.per_euro, rate.source) is distinct from (excluded.per_euro, excluded.source)
@@ -74,7 +77,7 @@ export class ReferenceRatesService {
         rates.map(({ currency }) => currency),
         rates.map(({ date }) => date),
         rates.map(({ perEuro }) => perEuro),
-        rates.map(({ source }) => source),
+        source,
       ],
     );
     const { inserted, updated } = counts;
