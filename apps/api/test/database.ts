@@ -23,10 +23,11 @@ export async function createTemplate(serverUrl: string): Promise<void> {
 
 export type TestDatabase = { readonly url: string; drop: () => Promise<void> };
 
-/** A migrated database of the caller's own, in a few tens of milliseconds. */
-export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+/** A database of the caller's own, in a few tens of milliseconds; with `migrated: false` there is nothing in it. */
+export async function createTestDatabase(serverUrl: string, { migrated = true } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(serverUrl, `create database "${name}" template "${templateName(serverUrl)}"`);
+  const template = migrated ? templateName(serverUrl) : 'template0';
+  await onServer(serverUrl, `create database "${name}" template "${template}"`);
   return {
     url: databaseUrl(serverUrl, name),
     drop: () => onServer(serverUrl, `drop database if exists "${name}" with (force)`),

@@ -27,13 +27,16 @@ export const databaseOptions = (url: string): DataSourceOptions => ({
 /** Connects, and brings the schema up to date before anything else reads it. */
 export async function connect(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = await new DataSource(options).initialize();
-  const runner = dataSource.createQueryRunner();
   try {
+    const runner = dataSource.createQueryRunner();
     await runner.query('select pg_advisory_lock($1)', [migrationLock]);
     await dataSource.runMigrations({ transaction: 'each' });
     await runner.query('select pg_advisory_unlock($1)', [migrationLock]);
-  } finally {
     await runner.release();
+  } catch (error) {
+    // Closing the connections gives the lock back: the next try must not wait for this one.
+    await dataSource.destroy();
+    throw error;
   }
   return dataSource;
 }

@@ -19,6 +19,12 @@ export async function serveWeb(app: NestFastifyApplication, webRoot: string | un
     },
     strictTransportSecurity: false,
   });
+  const fastify = app.getHttpAdapter().getInstance();
+  // What the API says is one person's and of this moment; a route that knows better overrides it.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api/v1/')) void reply.header('cache-control', 'no-store');
+    done();
+  });
   await app.register(fastifyCompress, { threshold: 2048, encodings: ['gzip', 'identity'] });
   if (!webRoot || !existsSync(join(webRoot, 'index.html'))) return;
   await app.register(fastifyStatic, {
@@ -33,11 +39,11 @@ export async function serveWeb(app: NestFastifyApplication, webRoot: string | un
       );
     },
   });
-  const fastify = app.getHttpAdapter().getInstance();
   const page = (_: FastifyRequest, reply: FastifyReply) => reply.sendFile('index.html');
   fastify.get('/', page);
-  // The router of the web app answers its own addresses; the API's unknown ones stay a 404.
+  // The router of the web app answers its own addresses. Unknown ones of the API stay a 404, and so do assets that
+  // an older page asks for after an update: a page in their place would be taken for a broken script.
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) =>
-    /^\/(api|healthz|readyz)(\/|$)/.test(request.url) ? reply.callNotFound() : page(request, reply),
+    /^\/(api|assets|healthz|readyz)(\/|\?|$)/.test(request.url) ? reply.callNotFound() : page(request, reply),
   );
 }

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Config, ConfigError } from './config.js';
+
+const least = { DATABASE_URL: 'postgres://me@localhost/tradeyard', AUTH_SECRET: 'x'.repeat(32) };
+
+it('needs two variables and has a value for each other', () => {
+  expect(new Config(least)).toEqual({
+    ...new Config(least),
+    databaseUrl: least.DATABASE_URL,
+    authSecret: least.AUTH_SECRET,
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:3000',
+    webRoot: undefined,
+    signInAttemptsPerMinute: 30,
+  });
+});
+
+it('reads numbers, and takes an empty variable for none', () => {
+  const { port, publicUrl, marketTickMs } = new Config({ ...least, PORT: '8080', MARKET_TICK_MS: '' });
+
+  expect([port, publicUrl, marketTickMs]).toEqual([8080, 'http://localhost:8080', 1000]);
+});
+
+describe.each([
+  ['DATABASE_URL', [undefined, '', 'mysql://localhost/tradeyard', 'localhost']],
+  ['AUTH_SECRET', [undefined, '', 'x'.repeat(31)]],
+  ['PORT', ['0', '65536', '80.5', 'http', '-1']],
+  ['PUBLIC_URL', ['trade.example.org', '/']],
+  ['SIGN_IN_ATTEMPTS_PER_MINUTE', ['0', 'many']],
+  ['ECB_URL', ['ecb']],
+  ['MARKET_SEED', ['-1', '2147483648', 'x']],
+  ['MARKET_TICK_MS', ['49', '60001']],
+])('%s', (name, values) => {
+  it.each(values)('is named in one sentence when it is %j', (value) => {
+    const read = () => new Config({ ...least, [name]: value });
+
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(new RegExp(`^${name} must [^\\n]+$`));
+  });
+});

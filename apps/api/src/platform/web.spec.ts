@@ -1,0 +1,131 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app.js';
+
+let folder: string;
+let app: TestApp;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tradeyard-web-'));
+  const webRoot = join(folder, 'dist');
+  mkdirSync(join(webRoot, 'assets'), { recursive: true });
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Tradeyard</title>');
+  writeFileSync(join(webRoot, 'assets', 'main-1a2b.js'), `console.log('${'tradeyard '.repeat(400)}')`);
+  writeFileSync(join(webRoot, 'favicon.svg'), '<svg/>');
+  writeFileSync(join(folder, 'secret.txt'), 'for nobody');
+  app = await createTestApp({ env: { WEB_ROOT: webRoot } });
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+const get = (path: string): Promise<Response> => fetch(app.origin + path);
+
+describe('the web app', () => {
+  it.each(['/', '/?from=mail', '/wallet', '/markets/AAPL?range=1y', '/apiary', '/portfolio/a.b'])(
+    'answers %s with its page, which is asked for anew each time',
+    async (path) => {
+      const response = await get(path);
+
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toMatch('text/html');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(await response.text()).toMatch('<title>Tradeyard</title>');
+    },
+  );
+
+  it('keeps assets for a year, whose names change with their content, and sends them compressed', async () => {
+    const response = await get('/assets/main-1a2b.js');
+
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(response.headers.get('content-type')).toMatch('javascript');
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(await response.text()).toMatch(/^console/);
+  });
+
+  it.each(['/api', '/api/v1/unknown', '/api/v2/me', '/api?x', '/assets/main-0000.js', '/healthz/x'])(
+    'does not answer %s in place of what is not there',
+    async (path) => {
+      const response = await get(path);
+
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-type')).toMatch('application/problem+json');
+      expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' });
+    },
+  );
+
+  it.each(['/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%2e%2e/secret.txt', '/....//secret.txt'])(
+    'gives nothing away outside its folder: %s',
+    async (path) => {
+      expect(await (await get(path)).text()).not.toMatch('for nobody');
+    },
+  );
+});
+
+it.each(['/', '/api/v1/currencies', '/api/docs', '/healthz'])('protects %s by headers', async (path) => {
+  const { headers } = await get(path);
+
+  const policy = headers.get('content-security-policy')?.split(';') ?? [];
+  expect(policy).toEqual(
+    expect.arrayContaining(["default-src 'self'", "script-src 'self'", "object-src 'none'"]),
+  );
+  expect(policy.filter((rule) => rule.startsWith('script-src')).join()).not.toMatch('unsafe');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+});
+
+it('lets nobody keep what the API answers', async () => {
+  for (const path of ['/api/v1/currencies', '/api/v1/me', '/api/v1/unknown']) {
+    expect((await get(path)).headers.get('cache-control')).toBe('no-store');
+  }
+});
+
+describe('the viewer of the document', () => {
+  it('needs no script but its own files', async () => {
+    const page = await (await get('/api/docs')).text();
+    const scripts = [...page.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)];
+
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const [, attributes = '', content = ''] of scripts) {
+      const [, source = ''] = /src="\.\/([^"]+)"/.exec(attributes) ?? [];
+      expect(content.trim()).toBe('');
+      expect((await get(`/api/${source}`)).status).toBe(200);
+    }
+  });
+
+  it('shows the document that the API serves', async () => {
+    const document = (await (await get('/api/v1/openapi.json')).json()) as {
+      servers: unknown;
+      paths: object;
+    };
+
+    expect(document.servers).toEqual([{ url: '/api/v1' }]);
+    expect(document.paths).toHaveProperty('/wallet/deposits');
+  });
+});
+
+describe('health', () => {
+  it('is fine', async () => {
+    for (const path of ['/healthz', '/readyz']) {
+      const response = await get(path);
+      expect([path, response.status, await response.json()]).toEqual([path, 200, { status: 'ok' }]);
+    }
+  });
+
+  it('is alive but not ready without its database', async () => {
+    const lonely = await createTestApp();
+    await lonely.get(DataSource).destroy();
+
+    const [alive, ready] = await Promise.all(
+      ['/healthz', '/readyz'].map((path) => fetch(lonely.origin + path)),
+    );
+
+    expect(alive?.status).toBe(200);
+    expect(ready?.status).toBe(503);
+    expect(await ready?.json()).toMatchObject({ code: 'service_unavailable' });
+    await lonely.close().catch(() => undefined);
+  });
+});
