@@ -2,9 +2,10 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 
 /**
  * How a connection breaks in a commit: the answer to it is lost, or it never
- * arrives, or it arrives late, after its sender was cut off.
+ * arrives, or it arrives late, after its sender was cut off, or the server could
+ * not flush its log, says so and dies, and finds the commit in it later.
  */
-export type Loss = 'answer' | 'request' | 'late';
+export type Loss = 'answer' | 'request' | 'late' | 'flush';
 
 const lateMs = 150;
 
@@ -56,25 +57,30 @@ export class LossyProxy {
   }
 
   private join(client: Socket, upstream: Socket): void {
-    let cut = false;
+    let loss: Loss | undefined;
     client.on('data', (data) => {
-      const loss = isCommit(data) ? this.losses.shift() : undefined;
-      if (loss === undefined) return void upstream.write(data);
-      cut = true;
-      if (loss !== 'answer') client.destroy();
-      if (loss === 'answer') upstream.write(data);
-      else if (loss === 'request') upstream.destroy();
-      else setTimeout(() => upstream.write(data), lateMs);
+      if (isCommit(data)) loss = this.losses.shift();
+      if (loss === 'request' || loss === 'late') client.destroy();
+      if (loss === 'request') upstream.destroy();
+      else if (loss === 'late') setTimeout(() => upstream.write(data), lateMs);
+      else upstream.write(data);
     });
     upstream.on('data', (data) => {
-      if (!cut) return void client.write(data);
-      client.destroy();
+      if (loss === undefined) return void client.write(data);
+      if (loss === 'flush') client.end(panic);
+      else client.destroy();
       upstream.end();
     });
-    client.on('close', () => cut || upstream.end());
+    client.on('close', () => loss ?? upstream.end());
     upstream.on('close', () => client.destroy());
   }
 }
 
 /** A simple query of this one word, as the protocol writes it: Q, its length, the text, a zero. */
 const isCommit = (data: Buffer): boolean => data.toString('latin1').endsWith('commit\0');
+
+const fields = Buffer.from('SPANIC\0C58030\0Mcould not fsync file\0\0');
+const length = Buffer.alloc(4);
+length.writeInt32BE(fields.length + 4);
+/** An error as the protocol writes it: E, its length, the fields (severity, code, message), a zero. */
+const panic = Buffer.concat([Buffer.from('E'), length, fields]);

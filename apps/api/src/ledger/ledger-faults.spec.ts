@@ -110,14 +110,12 @@ describe('a database that cannot', () => {
     const book = uuid();
     const over = await makeTrouble(code, moment);
     try {
-      await Promise.all(
-        Array.from({ length: 5 }, () => app.get(LedgerService).submit(booking(deposit(book, euros(1n))))),
-      );
+      await app.get(LedgerService).submit(booking(deposit(book, euros(1n))));
     } finally {
       await over();
     }
 
-    expect(await balanceOf(book)).toBe(5n);
+    expect(await balanceOf(book)).toBe(1n);
     expect(await auditLedger(query)).toEqual([]);
   });
 

@@ -48,6 +48,7 @@ describe('a connection that breaks', () => {
     ['after the commit, before its answer', ['answer'], true],
     ['before the commit arrives', ['request'], true],
     ['while the commit is on its way', ['late'], true],
+    ['after a commit that the server takes for failed', ['flush'], true],
     ['again and again', ['request', 'request', 'late'], true],
     ['after the commit that opened the accounts', ['answer'], false],
     ['before the commit that opens the accounts arrives', ['request'], false],

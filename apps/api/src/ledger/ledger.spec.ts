@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { minorMax, money } from '@tradeyard/kernel';
 import {
   accountKey,
@@ -9,6 +10,7 @@ import {
   type Journal,
 } from '@tradeyard/ledger';
 import fc from 'fast-check';
+import { DataSource } from 'typeorm';
 import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
@@ -109,6 +111,30 @@ describe('two applications on one database', () => {
 
     expect(refusals(results)).toEqual(Array.from({ length: 30 }, () => 'insufficient_funds'));
     expect(await balancesOf([book])).toEqual({});
+  });
+
+  it('lock the same accounts in one order, whatever order they come in', async () => {
+    const books = Array.from({ length: 11 }, () => uuid());
+    for (const book of books) await ledger(0).submit(booking(deposit(book, euros(100n))));
+    const chain = books.slice(1).map((book, index) => booking(transfer(pick(books, index), book, euros(1n))));
+    const runner = app.get(DataSource).createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('select from account where book_id = $1 for update', [books[5]]);
+
+    // Both come as far as the account in the middle. Had one begun at the other end, they would now block each other.
+    const written = Promise.all([
+      ...chain.map((command) => ledger(0).submit(command)),
+      ...chain.toReversed().map((command) => ledger(1).submit(command)),
+    ]);
+    await sleep(100);
+    await runner.commitTransaction();
+    await runner.release();
+    await written;
+
+    expect(Object.values(await balancesOf(books)).sort()).toEqual(
+      ['102', '98', ...books.slice(2).map(() => '100')].sort(),
+    );
+    expect(await countDeadlocks()).toBe(0);
   });
 
   it('open the same accounts at once, in whatever order, without a deadlock', async () => {

@@ -4,7 +4,7 @@ import type { BookedJournal } from '@tradeyard/ledger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
-import { IsShapeOf } from '../platform/validation.js';
+import { IsShapeOf, MayBeAbsent } from '../platform/validation.js';
 
 const memoLengthMax = 200;
 
@@ -33,7 +33,7 @@ export class TransferDto extends MovementDto {
 
 export class ConversionSideDto {
   @ApiPropertyOptional({ example: '100.00', description: 'On exactly one of the two sides' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(60)
   amount?: string;
