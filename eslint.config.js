@@ -37,7 +37,7 @@ const modules = {
   currency: ['market-data'],
   wallet: ['ledger', 'currency', 'users'],
   trading: ['ledger', 'market-data'],
-  portfolio: ['ledger', 'market-data', 'currency', 'trading'],
+  portfolio: ['ledger', 'market-data', 'currency', 'users'],
   daytrading: ['ledger', 'trading'],
   admin: [],
 };
