@@ -7,7 +7,7 @@ import { RatesImportService } from './currency/rates-import.service.js';
 import { ReferenceRatesModule } from './currency/reference-rates.module.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
 import { PricesImportService } from './market-data/prices-import.service.js';
-import { ConfigError } from './platform/config.js';
+import { Config, ConfigError } from './platform/config.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Runs with the arguments after its name and returns what it has to say at the end. */
@@ -105,6 +105,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
   const command = commands[name];
   if (!command)
     throw new UsageError(`There is no command "${name}"; there are ${Object.keys(commands).join(', ')}`);
+  new Config(process.env); // says what is wrong with it before anything starts
   console.log(await command(args));
 }
 

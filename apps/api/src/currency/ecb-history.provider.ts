@@ -23,6 +23,8 @@ export const ratePattern = /^\d{1,15}(\.\d{1,15})?$/;
  * and column. `today` is the last day that a file can know of.
  */
 export async function* readEcbHistory(file: Readable, today: Day): AsyncGenerator<RateDay> {
+  let names: readonly string[] | undefined;
+  let lastLine = 0;
   const parser = parse({
     bom: true,
     trim: true,
@@ -30,6 +32,13 @@ export async function* readEcbHistory(file: Readable, today: Day): AsyncGenerato
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: lineCharactersMax,
+    // Told at once, while lines that were read before an error never arrive at the loop below.
+    on_record: (line) => {
+      const { record, info } = line as unknown as Line; // the option `info` makes it one
+      names ??= record;
+      lastLine = info.lines;
+      return line;
+    },
   });
   pipeline(file, parser, () => undefined); // an error of either arrives at the loop below
   let header: Header | undefined;
@@ -48,7 +57,7 @@ export async function* readEcbHistory(file: Readable, today: Day): AsyncGenerato
       yield day;
     }
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error) : error;
+    throw error instanceof CsvError ? unreadable(error, names, lastLine + 1) : error;
   }
   if (!header) throw new DomainError('csv_malformed', 'The file is empty');
   if (lineByDate.size === 0) throw new DomainError('csv_malformed', 'The file has a header and no day');
@@ -124,8 +133,13 @@ const malformed = (line: number, column: string | undefined, what: string): Doma
     `Line ${line}${column ? `, column ${column}` : ''}: ${what.slice(0, 200)}`,
   );
 
-/** Of the parser itself: an open quote, a line without an end. */
-function unreadable(error: CsvError): DomainError {
-  const line = Number(error['lines'] ?? 0);
-  return malformed(line, undefined, `this is not CSV (${error.code.toLowerCase().replaceAll('_', ' ')})`);
+/** Of the parser itself: an open quote, which swallows the lines below it, or a line without an end. */
+function unreadable(
+  { code, column }: CsvError,
+  names: readonly string[] | undefined,
+  line: number,
+): DomainError {
+  const reason = code.replace(/^CSV_/, '').toLowerCase().replaceAll('_', ' ');
+  const name = typeof column === 'number' ? names?.[column] : undefined;
+  return malformed(line, name, `this is not CSV (${reason})`);
 }

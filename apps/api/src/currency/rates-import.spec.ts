@@ -204,8 +204,21 @@ describe('a file that is wrong', () => {
       line('1998-12-31,1.1685,185.7,N/A,N/A,52.1,'),
       'Line 5, column Date: 1998-12-31 is before',
     ],
-    ['a quote that stays open', line('2026-04-09,"1.1685,185.7,N/A,N/A,52.1,'), 'Line '],
-    ['a line without an end', `${header}\n2026-04-09,${'1'.repeat(200_000)}`, 'Line 2'],
+    [
+      'a quote that stays open',
+      newestFirst.replace(',186.43', ',"186.43'),
+      'Line 2, column JPY: this is not CSV (quote not closed)',
+    ],
+    [
+      'a quote within a number',
+      newestFirst.replace('186.43', '186"43'),
+      'Line 2, column JPY: this is not CSV (invalid opening quote)',
+    ],
+    [
+      'a line without an end',
+      `${header}\n2026-04-09,${'1'.repeat(200_000)}`,
+      'Line 2, column USD: this is not CSV (max record size)',
+    ],
   ])('%s is refused, and nothing is written', async (_, text, message) => {
     await expect(importText(text)).rejects.toMatchObject({
       code: 'csv_malformed',
