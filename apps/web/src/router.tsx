@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { Crash } from './shell/Crash.js';
 import { RequireNoSession, RequireSession } from './session/RequireSession.js';
 
 const SignInPage = lazy(() => import('./pages/sign-in/SignInPage.js'));
@@ -18,26 +19,28 @@ const NotFoundPage = lazy(() => import('./pages/NotFoundPage.js'));
 /** Every address of the app. Each page is a file of its own that is fetched when it is opened. */
 export const Router = () => (
   <BrowserRouter>
-    <Suspense>
-      <Routes>
-        <Route element={<RequireNoSession />}>
-          <Route path="/sign-in" element={<SignInPage />} />
-          <Route path="/register" element={<RegisterPage />} />
-        </Route>
-        <Route element={<RequireSession />}>
-          <Route element={<SignedInShell />}>
-            <Route index element={<DashboardPage />} />
-            <Route path="/markets" element={<MarketsPage />} />
-            <Route path="/markets/:symbol" element={<InstrumentPage />} />
-            <Route path="/portfolio" element={<PortfolioPage />} />
-            <Route path="/wallet" element={<WalletPage />} />
-            <Route path="/orders" element={<OrdersPage />} />
-            <Route path="/orders/:id" element={<OrderPage />} />
-            <Route path="/settings" element={<SettingsPage />} />
-            <Route path="*" element={<NotFoundPage />} />
+    <Crash>
+      <Suspense>
+        <Routes>
+          <Route element={<RequireNoSession />}>
+            <Route path="/sign-in" element={<SignInPage />} />
+            <Route path="/register" element={<RegisterPage />} />
           </Route>
-        </Route>
-      </Routes>
-    </Suspense>
+          <Route element={<RequireSession />}>
+            <Route element={<SignedInShell />}>
+              <Route index element={<DashboardPage />} />
+              <Route path="/markets" element={<MarketsPage />} />
+              <Route path="/markets/:symbol" element={<InstrumentPage />} />
+              <Route path="/portfolio" element={<PortfolioPage />} />
+              <Route path="/wallet" element={<WalletPage />} />
+              <Route path="/orders" element={<OrdersPage />} />
+              <Route path="/orders/:id" element={<OrderPage />} />
+              <Route path="/settings" element={<SettingsPage />} />
+              <Route path="*" element={<NotFoundPage />} />
+            </Route>
+          </Route>
+        </Routes>
+      </Suspense>
+    </Crash>
   </BrowserRouter>
 );

@@ -14,10 +14,38 @@ const cobalt: MantineColorsTuple = [
   '#1c3583',
 ];
 
+/** Warm greys for the light scheme, so that fields and controls belong to the paper they stand on. */
+const gray: MantineColorsTuple = [
+  '#fafaf8',
+  '#f3f3f0',
+  '#e9e8e4',
+  '#dedcd6',
+  '#d5d4cd',
+  '#b3b2ab',
+  '#85868a',
+  '#585e67',
+  '#33373d',
+  '#17191c',
+];
+
+/** The same for the dark scheme, from its text to its deepest ground. */
+const dark: MantineColorsTuple = [
+  '#eceef1',
+  '#b9bfc8',
+  '#9ba3ae',
+  '#656d78',
+  '#363b43',
+  '#2a2f36',
+  '#1e2126',
+  '#16181c',
+  '#0e1013',
+  '#090a0c',
+];
+
 export const theme = createTheme({
   primaryColor: 'cobalt',
   primaryShade: 6,
-  colors: { cobalt },
+  colors: { cobalt, gray, dark },
   black: '#17191c',
   fontFamily: "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
   headings: { fontWeight: '600' },
@@ -31,24 +59,25 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md', checkIconPosition: 'right', maxDropdownHeight: 280 } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', padding: 'lg' } },
     Tooltip: { defaultProps: { openDelay: 300 } },
   },
 });
 
-/** The component library's greys do not reach a contrast of 4.5:1 on our surfaces; ours do. */
+const ours = {
+  '--mantine-color-text': 'var(--text)',
+  '--mantine-color-dimmed': 'var(--text-secondary)',
+  '--mantine-color-placeholder': 'var(--text-secondary)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--surface-hover)',
+  '--mantine-color-default-color': 'var(--text)',
+  '--mantine-color-default-border': 'var(--line-strong)',
+  '--mantine-color-anchor': 'var(--accent-text)',
+  '--mantine-color-error': 'var(--loss)',
+};
+
+/** The component library's own greys do not reach a contrast of 4.5:1 on our surfaces; ours do. */
 export const resolveVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-text': 'var(--text)',
-    '--mantine-color-dimmed': 'var(--text-secondary)',
-    '--mantine-color-placeholder': 'var(--text-secondary)',
-    '--mantine-color-default': 'var(--surface)',
-    '--mantine-color-default-hover': 'var(--surface-hover)',
-    '--mantine-color-default-color': 'var(--text)',
-    '--mantine-color-default-border': 'var(--line-strong)',
-    '--mantine-color-anchor': 'var(--accent-text)',
-    '--mantine-color-error': 'var(--loss)',
-  },
-  light: { '--mantine-color-body': '#fafaf8' },
-  dark: { '--mantine-color-body': '#0e1013' },
+  variables: {},
+  light: { ...ours, '--mantine-color-body': '#fafaf8' },
+  dark: { ...ours, '--mantine-color-body': '#0e1013' },
 });

@@ -19,8 +19,8 @@ export function ChangeText({ of, children, pill = false }: ChangeTextProps) {
   const Arrow = arrows[direction];
   return (
     <span className={classes.change} data-direction={direction} data-pill={pill || undefined}>
-      <Arrow size={8} aria-hidden className={classes.arrow} />
-      {children}
+      <Arrow size="0.58em" aria-hidden className={classes.arrow} />
+      <span>{children}</span>
     </span>
   );
 }

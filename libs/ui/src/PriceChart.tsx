@@ -2,7 +2,7 @@ import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { parseDecimal } from '@tradeyard/kernel';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
 import { DataTable, type Column } from './DataTable.js';
 import { formatDay } from './date-format.js';
 import { PriceText } from './NumberText.js';
@@ -30,6 +30,10 @@ type PriceChartProps<Range extends string> = {
   onRange: (range: Range) => void;
   /** While candles of another range are on their way. */
   isLoading?: boolean;
+  /** What one should know about the prices, below them. */
+  note?: string;
+  /** Shown when there are too few prices for a line. */
+  empty: ReactNode;
 };
 
 // The charting library is the heaviest part of the product: it is fetched when the first chart is drawn.
@@ -37,34 +41,38 @@ const PriceCurve = lazy(() => import('./PriceCurve.js'));
 
 /** The closing prices as a line, or, for people who cannot see it or want the numbers, as a table. */
 export function PriceChart<Range extends string>(props: PriceChartProps<Range>) {
-  const { name, currency, candles, ranges, range, onRange, isLoading = false } = props;
+  const { name, currency, candles, ranges, range, onRange, isLoading = false, note, empty } = props;
   const [asTable, table] = useDisclosure(false);
   const Toggle = asTable ? IconChartLine : IconTable;
   return (
     <figure className={classes.figure} aria-busy={isLoading}>
       <figcaption className="spoken">{describe(name, currency, candles)}</figcaption>
-      <div className={classes.bar}>
-        <SegmentedControl
-          aria-label="Range of the chart"
-          data={[...ranges]}
-          value={range}
-          onChange={(value) => onRange(value)}
-          size="sm"
-        />
-        <button type="button" className={classes.toggle} aria-pressed={asTable} onClick={table.toggle}>
+      <SegmentedControl
+        aria-label="Range of the chart"
+        className={classes.ranges}
+        data={[...ranges]}
+        value={range}
+        onChange={(value) => onRange(value)}
+        size="sm"
+      />
+      <div className={classes.plot} data-loading={isLoading || undefined} data-table={asTable || undefined}>
+        {candles.length < 2 ? (
+          empty
+        ) : asTable ? (
+          <CandleTable name={name} currency={currency} candles={candles} />
+        ) : (
+          <Suspense fallback={<Skeleton height="100%" radius="md" />}>
+            <PriceCurve currency={currency} candles={candles} />
+          </Suspense>
+        )}
+      </div>
+      <div className={classes.foot}>
+        <span>{note}</span>
+        <button type="button" className={classes.toggle} onClick={table.toggle}>
           <Toggle size={16} stroke={1.75} aria-hidden />
           {asTable ? 'Show chart' : 'Show table'}
         </button>
       </div>
-      {asTable ? (
-        <CandleTable name={name} currency={currency} candles={candles} />
-      ) : (
-        <div className={classes.plot} data-loading={isLoading || undefined}>
-          <Suspense fallback={<Skeleton height="100%" radius="md" />}>
-            <PriceCurve currency={currency} candles={candles} />
-          </Suspense>
-        </div>
-      )}
     </figure>
   );
 }
@@ -87,17 +95,15 @@ function CandleTable({
   const [sort, setSort] = useState('-at');
   const columns = useMemo(() => candleColumns(currency), [currency]);
   return (
-    <div className={classes.table}>
-      <DataTable
-        caption={`Prices of ${name}`}
-        columns={columns}
-        rows={candles}
-        rowKey={({ at }) => at}
-        sort={sort}
-        onSort={setSort}
-        rowHeight="compact"
-      />
-    </div>
+    <DataTable
+      caption={`Prices of ${name}`}
+      columns={columns}
+      rows={candles}
+      rowKey={({ at }) => at}
+      sort={sort}
+      onSort={setSort}
+      rowHeight="compact"
+    />
   );
 }
 

@@ -10,7 +10,7 @@ export const StatCard = ({ label, value, detail }: StatCardProps) => (
     <dl className={classes.stat}>
       <dt className={classes.label}>{label}</dt>
       <dd className={classes.value}>{value}</dd>
-      {detail && <dd className={classes.detail}>{detail}</dd>}
+      <dd className={classes.detail}>{detail}</dd>
     </dl>
   </Card>
 );

@@ -2,7 +2,7 @@ export { AssetMark } from './AssetMark.js';
 export { Card } from './Card.js';
 export { ChangeText } from './ChangeText.js';
 export { DataTable, type Column } from './DataTable.js';
-export { formatDay, formatMoment } from './date-format.js';
+export { formatDay, formatMoment, formatTime } from './date-format.js';
 export { EmptyState } from './EmptyState.js';
 export { ErrorState } from './ErrorState.js';
 export { LiveText } from './LiveText.js';

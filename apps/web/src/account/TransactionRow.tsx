@@ -2,7 +2,7 @@ import {
   IconArrowDownLeft,
   IconArrowsExchange,
   IconArrowUpRight,
-  IconChartCandle,
+  IconTrendingUp,
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
@@ -17,7 +17,7 @@ const icons: Record<string, Icon> = {
   withdrawal: IconArrowUpRight,
   transfer: IconSend,
   conversion: IconArrowsExchange,
-  trade: IconChartCandle,
+  trade: IconTrendingUp,
 };
 
 /** One line of a list of transactions: what happened, when, and what it did to each balance. */
@@ -41,7 +41,7 @@ export function TransactionRow({ transaction }: { transaction: Transaction }) {
         )}
         <span className={classes.detail}>
           <time dateTime={at}>{formatMoment(at)}</time>
-          {detail && <> · {detail}</>}
+          {detail && <span className={classes.explanation}>{detail}</span>}
         </span>
       </span>
       <span className={classes.amounts}>

@@ -31,7 +31,7 @@ export const useTransactions = (limit: number) =>
     'get',
     '/wallet/transactions',
     { params: { query: { limit } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: ({ next }) => next },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
 /** Orders, newest first, page by page; of one instrument when `symbol` is given. */
@@ -40,7 +40,7 @@ export const useOrders = (limit: number, symbol?: string) =>
     'get',
     '/orders',
     { params: { query: { limit, ...(symbol && { symbol }) } } },
-    { pageParamName: 'cursor', initialPageParam: undefined, getNextPageParam: ({ next }) => next },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
 /** After money has moved, everything that shows it is read again. */

@@ -6,10 +6,15 @@ const usual = ['EUR', 'USD', 'GBP', 'JPY', 'CHF', 'CAD', 'AUD'];
 type Option = { value: string; label: string };
 export type OptionGroup = { group: string; items: Option[] };
 
-const option = ({ code, name }: Currency): Option => ({ value: code, label: `${code} · ${name}` });
-
-/** All currencies a wallet can take, grouped for a picker; `isOffered` can leave some out. */
-export function currencyGroups(isOffered: (code: string) => boolean = () => true): OptionGroup[] {
+/** All currencies a wallet can take, grouped for a picker that shows each by `shown`; `isOffered` can leave some out. */
+export function currencyGroups(
+  shown: 'code' | 'name',
+  isOffered: (code: string) => boolean = () => true,
+): OptionGroup[] {
+  const option = ({ code, name }: Currency): Option => ({
+    value: code,
+    label: shown === 'code' ? code : `${code} · ${name}`,
+  });
   const active = currencies.filter(({ code, endedOn }) => !endedOn && isOffered(code));
   const groups = [
     { group: 'Most used', items: active.filter(({ code }) => usual.includes(code)) },

@@ -10,7 +10,7 @@ export const DayRange = ({ quote: { dayLow, dayHigh, price, currency } }: { quot
       <span className={classes.mark} style={{ left: `${place(dayLow, dayHigh, price)}%` }} />
     </span>
     <span className="spoken">to</span>
-    <span>{formatPrice(dayHigh, currency)}</span>
+    <span className={classes.high}>{formatPrice(dayHigh, currency)}</span>
   </span>
 );
 

@@ -15,8 +15,9 @@ export function AccountMenu() {
   return (
     <Menu position="top-start" width={220} radius="md">
       <Menu.Target>
-        <UnstyledButton className={classes.button} aria-label={`Account of ${user.displayName}`}>
+        <UnstyledButton className={classes.button}>
           <AssetMark name={initials(user.displayName)} size={32} />
+          <span className="spoken">Account of</span>
           <span className={classes.words}>
             <span className={classes.name}>{user.displayName}</span>
             <span className={classes.handle}>@{user.handle}</span>

@@ -1,5 +1,5 @@
 import {
-  IconChartCandle,
+  IconTrendingUp,
   IconChartPie,
   IconLayoutDashboard,
   IconReceipt,
@@ -12,7 +12,7 @@ export type Destination = { to: string; label: string; icon: Icon };
 /** The main pages, in the order in which a day goes by. */
 export const destinations: readonly Destination[] = [
   { to: '/', label: 'Dashboard', icon: IconLayoutDashboard },
-  { to: '/markets', label: 'Markets', icon: IconChartCandle },
+  { to: '/markets', label: 'Markets', icon: IconTrendingUp },
   { to: '/portfolio', label: 'Portfolio', icon: IconChartPie },
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },

@@ -20,22 +20,28 @@ export default function DashboardPage() {
   const positions = usePositions();
   const transactions = useTransactions(transactionsShown);
   const hasPositions = (positions.data?.items.length ?? 0) > 0;
+  // Lists of nothing would only stand in the way of the first steps.
+  const isNew = balances.data?.items.length === 0 && transactions.data?.pages[0]?.items.length === 0;
   return (
     <>
       <PageHeader title="Dashboard" subtitle={`Welcome, ${displayName}`} />
       <Stack gap="lg">
         <NetWorth positions={positions} />
         {positions.data && balances.data && !hasPositions && <FirstSteps balances={balances.data.items} />}
-        <div className={classes.columns}>
-          <Stack gap="lg">
-            {hasPositions && <TopPositions positions={positions} />}
-            <LatestTransactions transactions={transactions} />
-          </Stack>
-          <Stack gap="lg">
-            <Movers />
-            <TopBalances balances={balances} />
-          </Stack>
-        </div>
+        {isNew ? (
+          <Movers />
+        ) : (
+          <div className={classes.columns}>
+            <Stack gap="lg">
+              {hasPositions && <TopPositions positions={positions} />}
+              <LatestTransactions transactions={transactions} />
+            </Stack>
+            <Stack gap="lg">
+              <Movers />
+              <TopBalances balances={balances} />
+            </Stack>
+          </div>
+        )}
       </Stack>
     </>
   );

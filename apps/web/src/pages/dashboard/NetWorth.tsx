@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { addDecimals, formatDecimal, parseDecimal } from '@tradeyard/kernel';
-import { Card, ChangeText, ErrorState, LiveText, MoneyText, PercentText } from '@tradeyard/ui';
+import { Card, ChangeText, directionOf, ErrorState, LiveText, MoneyText, PercentText } from '@tradeyard/ui';
 import type { Position, usePositions } from '../../account/account.js';
 import type { Schemas } from '../../api.js';
 import { problemSentence } from '../../problem.js';
@@ -37,7 +37,9 @@ export function NetWorth({ positions }: { positions: ReturnType<typeof usePositi
           </dd>
           <dd className={classes.gain}>{data && data.items.length > 0 && <Gain total={data.total} />}</dd>
         </dl>
-        {data && <AllocationBar shares={sharesOf(data)} currency={data.currency} />}
+        {data && directionOf(data.netWorth.amount) === 'up' && (
+          <AllocationBar shares={sharesOf(data)} currency={data.currency} />
+        )}
       </div>
     </Card>
   );
@@ -49,8 +51,8 @@ const Gain = ({ total: { gain, gainPercent } }: { total: Schemas['PositionsTotal
       <MoneyText {...gain} signed />
       {gainPercent !== null && (
         <>
-          {' '}
-          (<PercentText percent={gainPercent} signed />)
+          {' ('}
+          <PercentText percent={gainPercent} signed />)
         </>
       )}
     </ChangeText>{' '}

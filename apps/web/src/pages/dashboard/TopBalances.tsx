@@ -1,4 +1,4 @@
-import { findCurrency } from '@tradeyard/kernel';
+import { compareDecimals, findCurrency, parseDecimal } from '@tradeyard/kernel';
 import { IconCoins } from '@tabler/icons-react';
 import { AssetMark, Card, EmptyState, ErrorState, MoneyText, TableSkeleton } from '@tradeyard/ui';
 import type { Balance, useBalances } from '../../account/account.js';
@@ -8,7 +8,7 @@ import { ShortList } from './ShortList.js';
 
 const rowsMax = 5;
 
-/** The first few balances of the wallet. */
+/** The largest balances of the wallet. */
 export function TopBalances({ balances }: { balances: ReturnType<typeof useBalances> }) {
   const { data, isPending, isError, error, refetch } = balances;
   return (
@@ -27,11 +27,18 @@ export function TopBalances({ balances }: { balances: ReturnType<typeof useBalan
         </EmptyState>
       )}
       {data && data.items.length > 0 && (
-        <ShortList label="Balances" rows={data.items.slice(0, rowsMax).map(balanceRow)} />
+        <ShortList label="Balances" rows={largest(data.items).map(balanceRow)} />
       )}
     </Card>
   );
 }
+
+const largest = (balances: readonly Balance[]): Balance[] =>
+  [...balances]
+    .sort((a, b) =>
+      compareDecimals(parseDecimal(b.value?.amount ?? '0'), parseDecimal(a.value?.amount ?? '0')),
+    )
+    .slice(0, rowsMax);
 
 const balanceRow = ({ currency, available, value }: Balance) => ({
   key: currency,

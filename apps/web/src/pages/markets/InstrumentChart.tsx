@@ -4,9 +4,9 @@ import { Card, EmptyState, ErrorState, formatDay, PriceChart } from '@tradeyard/
 import { useSearchParams } from 'react-router';
 import { problemSentence } from '../../problem.js';
 import { ranges, useCandles, type Candle, type Range } from './markets.js';
-import classes from './InstrumentChart.module.css';
 
-const initialRange: Range = '1Y';
+/** A line needs two points. */
+const candlesLeast = 2;
 
 /** The history of a price. The address holds the range. */
 export function InstrumentChart({
@@ -19,12 +19,15 @@ export function InstrumentChart({
   currency: string;
 }) {
   const [search, setSearch] = useSearchParams();
-  const range = ranges.find(({ value }) => value === search.get('range'))?.value ?? initialRange;
-  const { data, isPending, isError, error, refetch, isPlaceholderData } = useCandles(symbol, range);
+  const chosen = ranges.find(({ value }) => value === search.get('range'))?.value;
+  const [range, { data, isPending, isError, error, refetch, isPlaceholderData }] = useFittingRange(
+    symbol,
+    chosen,
+  );
   if (isPending) {
     return (
       <Card>
-        <Skeleton height={396} radius="md" />
+        <Skeleton height={416} radius="md" />
       </Card>
     );
   }
@@ -41,35 +44,37 @@ export function InstrumentChart({
   }
   return (
     <Card>
-      {data.items.length === 0 && range === 'Max' ? (
-        <EmptyState icon={IconChartLine} title="No price history yet">
-          The chart begins with the first day of trading.
-        </EmptyState>
-      ) : (
-        <PriceChart
-          name={name}
-          currency={currency}
-          candles={data.items}
-          ranges={ranges}
-          range={range}
-          onRange={(value) =>
-            setSearch(value === initialRange ? {} : { range: value }, {
-              replace: true,
-              preventScrollReset: true,
-            })
-          }
-          isLoading={isPlaceholderData}
-        />
-      )}
-      <p className={classes.note}>{originOf(data.items)}</p>
+      <PriceChart
+        name={name}
+        currency={currency}
+        candles={data.items}
+        ranges={ranges}
+        range={range}
+        onRange={(value) => setSearch({ range: value }, { replace: true, preventScrollReset: true })}
+        isLoading={isPlaceholderData}
+        note={originOf(data.items)}
+        empty={
+          <EmptyState icon={IconChartLine} title="No prices in this range">
+            {range === 'Max' ? 'The chart begins with the first day of trading.' : 'A longer range has more.'}
+          </EmptyState>
+        }
+      />
     </Card>
   );
+}
+
+/** The chosen range, or without a choice one year; longer when imported history ended before that. */
+function useFittingRange(symbol: string, chosen: Range | undefined) {
+  const year = useCandles(symbol, chosen ?? '1Y');
+  const isTooShort = !chosen && year.data !== undefined && year.data.items.length < candlesLeast;
+  const longer = useCandles(symbol, '5Y', isTooShort);
+  return isTooShort && longer.data ? (['5Y', longer] as const) : ([chosen ?? '1Y', year] as const);
 }
 
 /** Which part of a chart is real: imported history can go on as a simulation. */
 function originOf(candles: readonly Candle[]): string {
   const imported = candles.findLast(({ source }) => source === 'imported');
-  if (!imported) return 'Daily closing prices. All of them are simulated.';
-  if (imported === candles.at(-1)) return 'Daily closing prices from imported history.';
-  return `Daily closing prices. Imported history until ${formatDay(imported.at)}, simulated after.`;
+  if (!imported) return 'Daily closing prices, all simulated';
+  if (imported === candles.at(-1)) return 'Daily closing prices, imported';
+  return `Daily closing prices, imported until ${formatDay(imported.at)} and simulated after`;
 }

@@ -1,5 +1,5 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
-import { IconArrowLeft, IconZoomExclamation } from '@tabler/icons-react';
+import { IconZoomExclamation } from '@tabler/icons-react';
 import { ProblemError } from '@tradeyard/api-client';
 import { AssetMark, Card, EmptyState, ErrorState } from '@tradeyard/ui';
 import { Link, useParams } from 'react-router';
@@ -8,6 +8,7 @@ import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { useQuotes, type Quote } from '../../stream/quotes.js';
+import { BackLink } from '../BackLink.js';
 import { InstrumentChart } from './InstrumentChart.js';
 import classes from './InstrumentPage.module.css';
 import { KeyFacts } from './KeyFacts.js';
@@ -65,9 +66,7 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
   const { symbol, name, exchange } = instrument;
   return (
     <header className={classes.header}>
-      <Anchor component={Link} to="/markets" size="sm" className={classes.back}>
-        <IconArrowLeft size={16} stroke={1.75} aria-hidden /> Markets
-      </Anchor>
+      <BackLink to="/markets">Markets</BackLink>
       <div className={classes.headline}>
         <AssetMark name={symbol} size={52} />
         <div className={classes.names}>

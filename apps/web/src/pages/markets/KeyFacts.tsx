@@ -1,5 +1,4 @@
-import { Card, formatCompact, formatMoment, formatPrice } from '@tradeyard/ui';
-import { DayRange } from '../../market/DayRange.js';
+import { Card, formatCompact, formatTime, formatPrice } from '@tradeyard/ui';
 import { useQuote, type Quote } from '../../stream/quotes.js';
 import { FactList, type Fact } from '../FactList.js';
 import type { Instrument } from './markets.js';
@@ -21,9 +20,10 @@ const quoteFacts = (quote: Quote): Fact[] => [
     label: 'Previous close',
     value: quote.previousClose === null ? 'None yet' : formatPrice(quote.previousClose, quote.currency),
   },
-  { label: 'Day range', value: <DayRange quote={quote} /> },
+  { label: 'Low today', value: formatPrice(quote.dayLow, quote.currency) },
+  { label: 'High today', value: formatPrice(quote.dayHigh, quote.currency) },
   { label: 'Volume today', value: formatCompact(quote.volume) },
-  { label: 'Price of', value: formatMoment(quote.at) },
+  { label: 'Last price at', value: formatTime(quote.at) },
 ];
 
 const instrumentFacts = ({ exchange, currency, tickSize, class: kind }: Instrument): Fact[] => [

@@ -1,4 +1,4 @@
-import { parseDecimal } from '@tradeyard/kernel';
+import { addDecimals, parseDecimal, ratio, ratioToDecimal, type Decimal } from '@tradeyard/kernel';
 import { AssetMark, formatCompact, type Column } from '@tradeyard/ui';
 import { DayRange } from '../../market/DayRange.js';
 import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
@@ -11,6 +11,17 @@ export type MarketRow = Instrument & { quote: Quote | null };
 
 const missing = '–';
 const decimal = (text: string | null | undefined) => (text ? parseDecimal(text) : null);
+
+const placesInDay = 6;
+
+/** How far from the day's low toward its high the price stands, from 0 to 1: what the bar in the cell shows. */
+function placeInDay({ dayLow, dayHigh, price }: Quote): Decimal {
+  const low = parseDecimal(dayLow);
+  const belowZero = { ...low, digits: -low.digits };
+  const span = addDecimals(parseDecimal(dayHigh), belowZero);
+  if (span.digits <= 0n) return { digits: 5n, scale: 1 };
+  return ratioToDecimal(ratio(addDecimals(parseDecimal(price), belowZero), span), placesInDay);
+}
 
 export const marketColumns: readonly Column<MarketRow>[] = [
   {
@@ -49,7 +60,7 @@ export const marketColumns: readonly Column<MarketRow>[] = [
     numeric: true,
     hideBelow: 'lg',
     cell: ({ quote }) => (quote ? <DayRange quote={quote} /> : missing),
-    sortBy: ({ quote }) => decimal(quote?.dayLow),
+    sortBy: ({ quote }) => (quote ? placeInDay(quote) : null),
   },
   {
     id: 'volume',

@@ -6,6 +6,7 @@ export type Candle = Schemas['CandleDto'];
 
 const pageSize = 200;
 const instrumentsStaleMs = 5 * 60_000;
+const candlesStaleMs = 60_000;
 const candlesMax = 10_000;
 
 /** Instruments of which a word of symbol or name begins with `query`; all of them when it is empty. */
@@ -16,7 +17,7 @@ export const useInstruments = (query: string) =>
     { params: { query: { limit: pageSize, ...(query && { query }) } } },
     {
       pageParamName: 'cursor',
-      initialPageParam: undefined,
+      initialPageParam: null,
       getNextPageParam: ({ next }) => next,
       placeholderData: keepPreviousData,
       staleTime: instrumentsStaleMs,
@@ -42,7 +43,7 @@ export const ranges = [
 export type Range = (typeof ranges)[number]['value'];
 
 /** Daily candles from the beginning of `range` until now, oldest first. */
-export const useCandles = (symbol: string, range: Range) =>
+export const useCandles = (symbol: string, range: Range, enabled = true) =>
   api.useQuery(
     'get',
     '/instruments/{symbol}/candles',
@@ -52,7 +53,7 @@ export const useCandles = (symbol: string, range: Range) =>
         query: { interval: '1d', limit: candlesMax, ...rangeStart(range, new Date()) },
       },
     },
-    { placeholderData: keepPreviousData, staleTime: 60_000 },
+    { placeholderData: keepPreviousData, staleTime: candlesStaleMs, enabled },
   );
 
 function rangeStart(range: Range, now: Date): { from?: string } {

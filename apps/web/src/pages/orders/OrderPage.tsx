@@ -1,5 +1,4 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
 import {
   Card,
   ErrorState,
@@ -14,6 +13,7 @@ import type { Order } from '../../account/account.js';
 import { api } from '../../api.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
+import { BackLink } from '../BackLink.js';
 import { FactList } from '../FactList.js';
 import { FillCard } from './FillCard.js';
 import { OrderStatusBadge } from './OrderStatusBadge.js';
@@ -28,18 +28,7 @@ export default function OrderPage() {
   return (
     <>
       <PageHeader
-        before={
-          <Anchor
-            component={Link}
-            to="/orders"
-            size="sm"
-            mb="sm"
-            display="inline-flex"
-            style={{ alignItems: 'center', gap: 6 }}
-          >
-            <IconArrowLeft size={16} stroke={1.75} aria-hidden /> Orders
-          </Anchor>
-        }
+        before={<BackLink to="/orders">Orders</BackLink>}
         title={data ? orderTitle(data) : 'Order'}
         subtitle={data && formatMoment(data.createdAt)}
         actions={data && <OrderStatusBadge status={data.status} />}
@@ -98,5 +87,5 @@ const orderFacts = (order: Order) => [
   { label: order.side === 'buy' ? 'Paid' : 'Received', value: <MoneyText {...order.amount} /> },
   { label: 'Fee', value: <MoneyText {...order.fee} /> },
   { label: 'Type', value: 'Market order' },
-  { label: 'Good', value: timeInForceWords[order.timeInForce] },
+  { label: 'Time in force', value: timeInForceWords[order.timeInForce] },
 ];

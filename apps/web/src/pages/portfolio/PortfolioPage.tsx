@@ -43,7 +43,7 @@ export default function PortfolioPage() {
         </Card>
       ) : (
         <Stack gap="lg">
-          <Totals total={data?.total} />
+          <Totals data={data} />
           <Card title="Positions" flush>
             {isPending || !data ? (
               <TableSkeleton what="The list of positions" />
@@ -65,10 +65,18 @@ export default function PortfolioPage() {
   );
 }
 
-const Totals = ({ total }: { total: Schemas['PositionsTotalDto'] | undefined }) => (
+const Totals = ({ data: { total, items } = {} }: { data?: Partial<Schemas['PositionsDto']> | undefined }) => (
   <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="lg">
-    <StatCard label="Value" value={total ? <MoneyText {...total.value} /> : <Waiting />} />
-    <StatCard label="Cost" value={total ? <MoneyText {...total.cost} /> : <Waiting />} />
+    <StatCard
+      label="Value"
+      value={total ? <MoneyText {...total.value} /> : <Waiting />}
+      detail={items && (items.length === 1 ? 'One position' : `${items.length} positions`)}
+    />
+    <StatCard
+      label="Cost"
+      value={total ? <MoneyText {...total.cost} /> : <Waiting />}
+      detail={total && 'What you paid for them'}
+    />
     <StatCard
       label="Gain"
       value={
@@ -81,11 +89,14 @@ const Totals = ({ total }: { total: Schemas['PositionsTotalDto'] | undefined }) 
         )
       }
       detail={
-        total?.gainPercent && (
+        total &&
+        (total.gainPercent === null ? (
+          'Nothing to compare yet'
+        ) : (
           <ChangeText of={total.gainPercent}>
             <PercentText percent={total.gainPercent} signed />
           </ChangeText>
-        )
+        ))
       }
     />
   </SimpleGrid>

@@ -35,7 +35,7 @@ export default function RegisterPage() {
       footer={
         <>
           Have an account?{' '}
-          <Anchor component={Link} to={`/sign-in?${search.toString()}`}>
+          <Anchor inherit underline="always" component={Link} to={`/sign-in?${search.toString()}`}>
             Sign in
           </Anchor>
         </>

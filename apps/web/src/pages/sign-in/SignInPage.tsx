@@ -26,7 +26,7 @@ export default function SignInPage() {
       footer={
         <>
           New here?{' '}
-          <Anchor component={Link} to={`/register?${search.toString()}`}>
+          <Anchor inherit underline="always" component={Link} to={`/register?${search.toString()}`}>
             Create an account
           </Anchor>
         </>

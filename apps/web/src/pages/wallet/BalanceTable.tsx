@@ -13,11 +13,7 @@ const columns: readonly Column<Balance>[] = [
     id: 'currency',
     header: 'Currency',
     cell: ({ currency }) => (
-      <NameCell
-        mark={<AssetMark name={currency} />}
-        name={findCurrency(currency)?.name ?? currency}
-        detail={currency}
-      />
+      <NameCell mark={<AssetMark name={currency} />} name={currency} detail={findCurrency(currency)?.name} />
     ),
     sortBy: ({ currency }) => currency,
   },

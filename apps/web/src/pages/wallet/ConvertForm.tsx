@@ -81,6 +81,7 @@ export function ConvertForm({ balances, to, onDone }: ConvertFormProps) {
           <AmountInput
             label="You pay"
             flex={1}
+            autoFocus
             data-autofocus
             {...form.getInputProps('fromAmount')}
             value={given === 'from' ? fromAmount : otherSide(sold, toAmount, preview)}
@@ -88,7 +89,8 @@ export function ConvertForm({ balances, to, onDone }: ConvertFormProps) {
           />
           <CurrencySelect
             label="From"
-            w={148}
+            short
+            w={116}
             codes={ownCurrencies(balances)}
             {...form.getInputProps('fromCurrency')}
           />
@@ -106,7 +108,7 @@ export function ConvertForm({ balances, to, onDone }: ConvertFormProps) {
             value={given === 'to' ? toAmount : otherSide(bought, fromAmount, preview)}
             onChange={({ currentTarget: { value } }) => form.setValues({ given: 'to', toAmount: value })}
           />
-          <CurrencySelect label="To" w={148} codes={codes} {...form.getInputProps('toCurrency')} />
+          <CurrencySelect label="To" short w={116} codes={codes} {...form.getInputProps('toCurrency')} />
         </Group>
         <Group justify="space-between" wrap="nowrap" gap="sm">
           <ConversionRate preview={preview} isPending={rates.isPending} />

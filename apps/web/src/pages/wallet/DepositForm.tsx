@@ -36,8 +36,8 @@ export function DepositForm({ onDone }: { onDone: () => void }) {
       <Stack gap="md">
         <FormProblem problem={problem} />
         <Group align="flex-start" gap="sm" wrap="nowrap">
-          <AmountInput label="Amount" flex={1} data-autofocus {...form.getInputProps('amount')} />
-          <CurrencySelect label="Currency" w={148} {...form.getInputProps('currency')} />
+          <AmountInput label="Amount" flex={1} autoFocus data-autofocus {...form.getInputProps('amount')} />
+          <CurrencySelect label="Currency" short w={116} {...form.getInputProps('currency')} />
         </Group>
         <Chip.Group value={form.values.amount} onChange={(amount) => form.setFieldValue('amount', amount)}>
           <Group gap="xs">

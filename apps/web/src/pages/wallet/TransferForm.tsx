@@ -41,6 +41,7 @@ export function TransferForm({ balances, onDone }: { balances: readonly Balance[
           description="Their email, or their handle such as @ada-lovelace"
           autoComplete="off"
           autoCapitalize="none"
+          autoFocus
           data-autofocus
           {...form.getInputProps('to')}
         />
@@ -48,7 +49,8 @@ export function TransferForm({ balances, onDone }: { balances: readonly Balance[
           <AmountInput label="Amount" flex={1} {...form.getInputProps('amount')} />
           <CurrencySelect
             label="Currency"
-            w={148}
+            short
+            w={116}
             codes={ownCurrencies(balances)}
             {...form.getInputProps('currency')}
           />

@@ -1,4 +1,4 @@
-import { Button, Modal, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import {
   IconArrowDownLeft,
   IconArrowUpRight,
@@ -10,6 +10,7 @@ import { EmptyState } from '@tradeyard/ui';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { Balance } from '../../account/account.js';
 import classes from './WalletActions.module.css';
+import { FormModal } from '../../forms/FormModal.js';
 import { ConvertForm } from './ConvertForm.js';
 import { DepositForm } from './DepositForm.js';
 import { ownCurrencies } from './own-currencies.js';
@@ -52,9 +53,9 @@ export function WalletActionModal({ balances }: { balances: readonly Balance[] |
   const action = walletActions.find((name) => name === search.get('do'));
   const close = () => setSearch({}, { replace: true });
   return (
-    <Modal opened={action !== undefined} onClose={close} title={action && labels[action].title}>
+    <FormModal opened={action !== undefined} onClose={close} title={action ? labels[action].title : ''}>
       {action && <WalletForm action={action} to={search.get('to')} balances={balances} onDone={close} />}
-    </Modal>
+    </FormModal>
   );
 }
 

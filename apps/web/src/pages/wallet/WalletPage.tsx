@@ -12,9 +12,9 @@ export default function WalletPage() {
   const balances = useBalances();
   return (
     <>
-      <PageHeader title="Wallet" actions={<WalletActionButtons />} />
+      <PageHeader title="Wallet" subtitle="Your money in every currency" />
       <Stack gap="lg">
-        <WalletTotal balances={balances} />
+        <WalletTotal balances={balances} actions={<WalletActionButtons />} />
         <BalanceTable balances={balances} />
         <TransactionList />
       </Stack>

@@ -34,10 +34,11 @@ export function WithdrawForm({ balances, onDone }: { balances: readonly Balance[
       <Stack gap="md">
         <FormProblem problem={problem} />
         <Group align="flex-start" gap="sm" wrap="nowrap">
-          <AmountInput label="Amount" flex={1} data-autofocus {...form.getInputProps('amount')} />
+          <AmountInput label="Amount" flex={1} autoFocus data-autofocus {...form.getInputProps('amount')} />
           <CurrencySelect
             label="Currency"
-            w={148}
+            short
+            w={116}
             codes={ownCurrencies(balances)}
             {...form.getInputProps('currency')}
           />
