@@ -26,7 +26,7 @@ const projects: TestProjectConfiguration[] = [
     ssr: { resolve: onServer },
     test: {
       name: 'api',
-      include: ['src/**/*.spec.ts'],
+      include: ['{src,test}/**/*.spec.ts'],
       globalSetup: 'test/global-setup.ts',
       // Every test application has its own database, and loading Nest anew for each file would double the time.
       isolate: false,

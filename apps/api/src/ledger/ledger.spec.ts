@@ -146,21 +146,27 @@ describe('two applications on one database', () => {
       books.map((book) => booking(transfer(giver, book, euros(1n)))),
     );
     // Opening takes so long that both groups are at it at the same time.
-    await query(`create function dawdle() returns trigger language plpgsql as $$
-      begin perform pg_sleep(0.003); return new; end $$`);
-    await query('create trigger dawdle before insert on account for each row execute function dawdle()');
+    const hurry = await dawdle('account', 0.003);
 
     await Promise.all([
       ...gifts.map((command) => ledger(0).submit(command)),
       ...others.toReversed().map((command) => ledger(1).submit(command)),
     ]);
 
-    await query('drop function dawdle cascade');
+    await hurry();
     expect(Object.values(await balancesOf(books))).toEqual(books.map(() => '2'));
     expect(await auditLedger(query)).toEqual([]);
     expect(await countDeadlocks()).toBe(0);
   });
 });
+
+/** Makes every insert into the table take so many seconds longer; undone by what it answers. */
+async function dawdle(table: string, seconds: number): Promise<() => Promise<unknown>> {
+  await query(`create function dawdle() returns trigger language plpgsql as $$
+    begin perform pg_sleep(${seconds}); return new; end $$`);
+  await query(`create trigger dawdle before insert on ${table} for each row execute function dawdle()`);
+  return () => query('drop function dawdle cascade');
+}
 
 /** Since the database was made; the statistics of a transaction may come a moment later. */
 async function countDeadlocks(): Promise<number> {
@@ -207,6 +213,19 @@ describe('a key', () => {
       expect(refusals(ofOne)).toEqual(Array.from({ length: 3 }, () => 'idempotency_key_reused'));
     expect(Object.values(await balancesOf(people))).toEqual(people.map(() => '5'));
     expect(await auditLedger(query)).toEqual([]);
+  });
+
+  it('that is written by another process at the same instant is looked up again', async () => {
+    const actor = uuid();
+    const pay = (currency: string) =>
+      booking(deposit(actor, money(5n, currency)), { actor, key: 'k', request: currency });
+    const hurry = await dawdle('idempotency', 0.05);
+
+    const results = await Promise.allSettled([ledger(0).submit(pay('PLN')), ledger(1).submit(pay('RON'))]);
+
+    await hurry();
+    expect(refusals(results)).toEqual(['idempotency_key_reused']);
+    expect(Object.values(await balancesOf([actor]))).toEqual(['5']);
   });
 
   it('tells its caller that the answer is a repeated one, also when the first was refused by another process', async () => {
