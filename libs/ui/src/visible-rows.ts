@@ -25,7 +25,6 @@ export function useVisibleRows(
 ): VisibleRows {
   const rowHeightPx = rowHeightsPx[rowHeight];
   const virtual = count > wholeRowsMax;
-  // eslint-disable-next-line react-hooks/incompatible-library -- no compiler memoises here
   const virtualizer = useVirtualizer({
     count,
     enabled: virtual,

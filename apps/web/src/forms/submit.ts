@@ -1,9 +1,9 @@
 import type { UseFormReturnType } from '@mantine/form';
-import { useRef, useState, type FormEventHandler } from 'react';
+import { useState } from 'react';
 import { fieldProblems, problemSentence } from '../problem.js';
 
-type Submit = {
-  submit: FormEventHandler<HTMLFormElement>;
+type Submit<Values extends Record<string, unknown>> = {
+  submit: ReturnType<UseFormReturnType<Values>['onSubmit']>;
   isPending: boolean;
   /** What belongs to no field of the form. */
   problem: string | null;
@@ -18,19 +18,18 @@ export function useSubmit<Values extends Record<string, unknown>>(
   form: UseFormReturnType<Values>,
   send: (values: Values, retryKey: string) => Promise<unknown>,
   fieldOf: (path: string) => string = (path) => path.split('.')[0] ?? path,
-): Submit {
+): Submit<Values> {
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const attempt = useRef({ content: '', key: '' });
+  const [retries] = useState(() => new RetryKeys());
 
   const run = async (values: Values): Promise<void> => {
     const content = JSON.stringify(values);
-    if (attempt.current.content !== content) attempt.current = { content, key: newRetryKey() };
     setPending(true);
     setProblem(null);
     try {
-      await send(values, attempt.current.key);
-      attempt.current = { content: '', key: '' };
+      await send(values, retries.keyFor(content));
+      retries.forget();
     } catch (error) {
       const faults = fieldProblems(error)
         .map(({ field, message }) => ({ field: fieldOf(field), message }))
@@ -52,5 +51,21 @@ export function useSubmit<Values extends Record<string, unknown>>(
   return { submit, isPending, problem };
 }
 
+/** One key for one content, until that has arrived. */
+class RetryKeys {
+  private content: string | undefined;
+  private key = '';
+
+  keyFor(content: string): string {
+    if (this.content !== content) this.key = newKey();
+    this.content = content;
+    return this.key;
+  }
+
+  forget(): void {
+    this.content = undefined;
+  }
+}
+
 // `crypto.randomUUID` is missing where a page comes without TLS, on a home network for one.
-export const newRetryKey = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-');
+const newKey = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4))).join('-');

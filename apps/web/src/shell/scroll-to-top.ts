@@ -3,7 +3,7 @@ import { useNavigationType } from 'react-router';
 
 /** A page that was opened starts at its top; going back keeps the place that the browser remembers. */
 export function useScrollToTop(pathname: string): void {
-  const type = useNavigationType();
+  const type: 'POP' | 'PUSH' | 'REPLACE' = useNavigationType();
   const before = useRef(pathname);
   useEffect(() => {
     if (before.current === pathname) return;

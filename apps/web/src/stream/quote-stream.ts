@@ -64,7 +64,10 @@ export class QuoteStream {
   private async connect(): Promise<void> {
     const token = await this.options.accessToken().catch(() => null);
     if (this.isClosed) return;
-    if (token === null) return this.reconnectLater();
+    if (token === null) {
+      this.reconnectLater();
+      return;
+    }
     const socket = new WebSocket(this.options.url);
     this.socket = socket;
     socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'auth', token })));
@@ -78,12 +81,14 @@ export class QuoteStream {
         this.attempts = 0;
         this.isReady = true;
         this.options.onStatus('open');
-        return this.send('subscribe', [...this.watchers.keys()]);
+        this.send('subscribe', [...this.watchers.keys()]);
+        break;
       case 'quote':
-        return this.options.onQuote(message.quote);
+        this.options.onQuote(message.quote);
+        break;
       case 'subscribed':
       case 'error':
-        return;
+        break;
     }
   }
 

@@ -1,29 +1,18 @@
-import { Button, SimpleGrid, Skeleton, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconChartPie } from '@tabler/icons-react';
-import {
-  Card,
-  ChangeText,
-  DataTable,
-  EmptyState,
-  ErrorState,
-  MoneyText,
-  PageHeader,
-  PercentText,
-  StatCard,
-  TableSkeleton,
-} from '@tradeyard/ui';
+import { Card, DataTable, EmptyState, ErrorState, PageHeader, TableSkeleton } from '@tradeyard/ui';
 import { Link } from 'react-router';
 import { usePositions } from '../../account/account.js';
-import type { Schemas } from '../../api.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { positionColumns } from './position-columns.js';
+import { Totals } from './Totals.js';
 
 export default function PortfolioPage() {
   usePageTitle('Portfolio');
-  const { data, isPending, isError, error, refetch } = usePositions();
+  const { data, isError, error, refetch } = usePositions();
   const [sort, setSort] = useSortParameter('-value');
   const isSimulated = data?.items.some(({ source }) => source === 'simulated');
   return (
@@ -43,9 +32,9 @@ export default function PortfolioPage() {
         </Card>
       ) : (
         <Stack gap="lg">
-          <Totals data={data} />
+          <Totals positions={data} />
           <Card title="Positions" flush>
-            {isPending || !data ? (
+            {!data ? (
               <TableSkeleton what="The list of positions" />
             ) : (
               <DataTable
@@ -64,45 +53,6 @@ export default function PortfolioPage() {
     </>
   );
 }
-
-const Totals = ({ data: { total, items } = {} }: { data?: Partial<Schemas['PositionsDto']> | undefined }) => (
-  <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="lg">
-    <StatCard
-      label="Value"
-      value={total ? <MoneyText {...total.value} /> : <Waiting />}
-      detail={items && (items.length === 1 ? 'One position' : `${items.length} positions`)}
-    />
-    <StatCard
-      label="Cost"
-      value={total ? <MoneyText {...total.cost} /> : <Waiting />}
-      detail={total && 'What you paid for them'}
-    />
-    <StatCard
-      label="Gain"
-      value={
-        total ? (
-          <ChangeText of={total.gain.amount}>
-            <MoneyText {...total.gain} signed />
-          </ChangeText>
-        ) : (
-          <Waiting />
-        )
-      }
-      detail={
-        total &&
-        (total.gainPercent === null ? (
-          'Nothing to compare yet'
-        ) : (
-          <ChangeText of={total.gainPercent}>
-            <PercentText percent={total.gainPercent} signed />
-          </ChangeText>
-        ))
-      }
-    />
-  </SimpleGrid>
-);
-
-const Waiting = () => <Skeleton height={32} width={140} radius="sm" />;
 
 const NoPositions = () => (
   <EmptyState
