@@ -19,7 +19,8 @@ const bodyBytesMax = 256 * 1024;
 export async function createApp({ preview = false } = {}): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(), {
     ...appOptions,
-    logger: preview ? false : ['fatal', 'error', 'warn', 'log'],
+    // Nest would name each of its parts while it puts them together.
+    logger: preview ? false : ['fatal', 'error', 'warn'],
     preview,
   });
   return preview ? addRules(app) : equip(app);

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { createApp } from './app.js';
 import { Config, ConfigError } from './platform/config.js';
 
@@ -5,6 +6,7 @@ async function main(): Promise<void> {
   const config = new Config(process.env);
   const app = await createApp();
   await app.listen(config.port, config.host);
+  Logger.overrideLogger(['fatal', 'error', 'warn', 'log']);
   process.send?.('ready');
   // A parent that dies takes its server with it, so that the next start finds the port and the data free.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -8,7 +8,7 @@ export function listenForComplaints(page: Page): string[] {
   page.on('console', (message) => {
     // A person who has not signed in yet is told so by the API, and the browser reports each such answer.
     const isRefusal = /status of 401/.test(message.text()) && /\/auth\/refresh$/.test(message.location().url);
-    if (message.type() === 'error' && !isRefusal) complaints.push(message.text());
+    if (message.type() === 'error' && !isRefusal) complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
