@@ -26,6 +26,8 @@ const projects: TestProjectConfiguration[] = [
     ssr: { resolve: onServer },
     test: {
       name: 'api',
+      testTimeout: 20_000,
+      hookTimeout: 30_000,
       include: ['{src,test}/**/*.spec.ts'],
       globalSetup: 'test/global-setup.ts',
       // Every test application has its own database, and loading Nest anew for each file would double the time.
