@@ -87,7 +87,7 @@ it('keeps no amount, price or rate in a binary fraction', async () => {
   expect(columns).toEqual([]);
 });
 
-it('has entities that fit the migrated tables, names of constraints and all', async () => {
+it('has entities that fit the migrated tables', async () => {
   // TypeORM keeps the text of generated columns there, and looks for it before it compares.
   await app.query(
     'create table typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)',

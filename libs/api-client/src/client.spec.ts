@@ -231,7 +231,7 @@ it('leaves a request alone that its caller gave up', async () => {
   expect(error).toMatchObject({ name: 'AbortError' });
 });
 
-it('offers the same paths to TanStack Query', async () => {
+it('offers the same paths to TanStack Query', () => {
   const { queryKey, queryFn } = createQueries(signedIn().client).queryOptions('get', '/me');
 
   expect(queryKey).toEqual(['get', '/me']);
