@@ -252,6 +252,7 @@ describe('transactions', () => {
     await ada.post('/wallet/conversions', { from: money('2.00'), to: { currency: 'USD' } });
     await ada.post('/wallet/withdrawals', { amount: money('3.00') });
     await bob.post('/wallet/transfers', { to: ada.user.email, amount: money('0.50') });
+    for (let others = 0; others < 5; others += 1) await deposit('1.00', 'USD', await app.register());
 
     const pages = [];
     let next: string | null = '';
