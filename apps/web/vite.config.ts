@@ -16,6 +16,13 @@ export default defineConfig({
           groups: [
             // Changes with a new version of the library only, so a returning visitor has it already.
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/ },
+            // The small parts that most pages are made of come in one file and not in thirty.
+            {
+              name: 'parts',
+              test: /libs[\\/]ui[\\/]src[\\/](Asset|Change|Live|Number|Page|StatC|TableSk|date|number)|web[\\/]src[\\/](account|market|stream|pages[\\/]NameCell)/,
+              minShareCount: 3,
+              includeDependenciesRecursively: false,
+            },
           ],
         },
       },

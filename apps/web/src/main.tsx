@@ -1,5 +1,4 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './component-styles.js';
 import '@tradeyard/ui/tokens.css';
 import './base.css';
 import { MantineProvider } from '@mantine/core';
