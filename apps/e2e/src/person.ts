@@ -1,4 +1,4 @@
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 
 export const password = 'a long sentence is best';
 
@@ -8,7 +8,8 @@ export function listenForComplaints(page: Page): string[] {
   page.on('console', (message) => {
     // A person who has not signed in yet is told so by the API, and the browser reports each such answer.
     const isRefusal = /status of 401/.test(message.text()) && /\/auth\/refresh$/.test(message.location().url);
-    if (message.type() === 'error' && !isRefusal) complaints.push(`${message.text()} ${message.location().url}`);
+    if (message.type() === 'error' && !isRefusal)
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return complaints;
@@ -22,8 +23,13 @@ export class Person {
     readonly complaints: readonly string[],
   ) {}
 
-  static async register(browser: Browser, name: string, baseCurrency = 'EUR'): Promise<Person> {
-    const page = await (await browser.newContext()).newPage();
+  static async register(
+    browser: Browser,
+    name: string,
+    baseCurrency = 'EUR',
+    look: BrowserContextOptions = {},
+  ): Promise<Person> {
+    const page = await (await browser.newContext(look)).newPage();
     const complaints = listenForComplaints(page);
     const email = `${name.toLowerCase().replaceAll(' ', '.')}.${Date.now()}@example.org`;
     await page.goto('/register');

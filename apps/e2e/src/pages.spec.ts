@@ -1,0 +1,124 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type APIRequestContext, type Browser, type BrowserContext } from '@playwright/test';
+import { listenForComplaints, Person } from './person.js';
+import { screenshotFile } from './product.js';
+
+// Every page as people see it: in light, in dark and on a phone. Accessible, without a complaint in the console,
+// and with a picture of each to look at.
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const;
+
+const pagesOfAnybody = [
+  ['sign-in', '/sign-in', 'Sign in'],
+  ['register', '/register', 'Create an account'],
+] as const;
+
+const pagesOfAPerson = [
+  ['dashboard', '/', 'Dashboard'],
+  ['markets', '/markets', 'Markets'],
+  ['instrument', '/markets/AAPL', 'Apple Inc.'],
+  ['coin', '/markets/BTC-USD', 'Bitcoin'],
+  ['wallet', '/wallet', 'Wallet'],
+  ['deposit', '/wallet?do=deposit', 'Deposit money'],
+  ['convert', '/wallet?do=convert', 'Convert money'],
+  ['transfer', '/wallet?do=transfer', 'Send money'],
+  ['withdraw', '/wallet?do=withdraw', 'Withdraw money'],
+  ['portfolio', '/portfolio', 'Portfolio'],
+  ['orders', '/orders', 'Orders'],
+  ['settings', '/settings', 'Settings'],
+  ['not-found', '/no/such/page', 'not found'],
+] as const;
+
+for (const look of looks) {
+  test(`pages before signing in, ${look.name}`, async ({ browser }) => {
+    const context = await browser.newContext(look);
+    await visit(context, look.name, pagesOfAnybody);
+    await context.close();
+  });
+
+  test(`pages of somebody new, ${look.name}`, async ({ browser }) => {
+    const context = await registered(browser, look);
+    await visit(context, `${look.name}-new`, pagesOfAPerson.slice(0, 1));
+    await visit(context, `${look.name}-new`, [
+      ['wallet', '/wallet', 'Wallet'],
+      ['portfolio', '/portfolio', 'Portfolio'],
+      ['orders', '/orders', 'Orders'],
+    ]);
+    await context.close();
+  });
+
+  test(`pages of somebody who trades, ${look.name}`, async ({ browser }) => {
+    const context = await registered(browser, look);
+    await trade(context.request);
+    await visit(context, look.name, pagesOfAPerson);
+    await context.close();
+  });
+}
+
+type PageOf = readonly [name: string, path: string, heading: string];
+
+async function visit(context: BrowserContext, look: string, pages: readonly PageOf[]): Promise<void> {
+  const page = await context.newPage();
+  const complaints = listenForComplaints(page);
+  for (const [name, path, heading] of pages) {
+    await test.step(name, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { name: new RegExp(heading, 'i') }).first()).toBeVisible();
+      await expect(page.locator('[class*="Skeleton"]')).toHaveCount(0);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.screenshot({ path: screenshotFile(`${look}/${name}`), fullPage: true });
+    });
+  }
+  expect(complaints).toEqual([]);
+}
+
+/** A browser of somebody who has an account and is signed in. */
+async function registered(browser: Browser, look: (typeof looks)[number]): Promise<BrowserContext> {
+  const { page } = await Person.register(browser, 'Ada Lovelace', 'EUR', {
+    ...look,
+    reducedMotion: 'reduce',
+  });
+  const context = page.context();
+  await page.close();
+  return context;
+}
+
+async function trade(request: APIRequestContext): Promise<void> {
+  const { accessToken } = await post(request, '/auth/refresh', {});
+  const send = (path: string, body: object) => post(request, path, body, accessToken);
+  await send('/wallet/deposits', { amount: { amount: '10000.00', currency: 'EUR' }, memo: 'To begin with' });
+  await send('/wallet/conversions', {
+    from: { amount: '6000.00', currency: 'EUR' },
+    to: { currency: 'USD' },
+  });
+  await send('/wallet/withdrawals', { amount: { amount: '250.00', currency: 'EUR' } });
+  for (const [symbol, amount] of [
+    ['AAPL', '2000.00'],
+    ['TSLA', '900.00'],
+    ['BTC-USD', '1500.00'],
+    ['ADA-USD', '120.00'],
+  ]) {
+    await send('/orders', { symbol, side: 'buy', type: 'market', notional: { amount, currency: 'USD' } });
+  }
+  await send('/orders', { symbol: 'AAPL', side: 'sell', type: 'market', quantity: '2.5' });
+}
+
+async function post(
+  request: APIRequestContext,
+  path: string,
+  body: object,
+  token?: string,
+): Promise<{ accessToken: string }> {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const answer = await request.post(`/api/v1${path}`, { data: body, headers });
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
+  return (await answer.json()) as { accessToken: string };
+}
