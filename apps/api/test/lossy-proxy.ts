@@ -3,9 +3,10 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 /**
  * How a connection breaks in a commit: the answer to it is lost, or it never
  * arrives, or it arrives late, after its sender was cut off, or the server could
- * not flush its log, says so and dies, and finds the commit in it later.
+ * not flush its log, says so and dies, and finds the commit in it later. Or it
+ * does not break and only falls silent, as when the other machine has gone.
  */
-export type Loss = 'answer' | 'request' | 'late' | 'flush';
+export type Loss = 'answer' | 'request' | 'late' | 'flush' | 'silence';
 
 const lateMs = 150;
 
@@ -67,6 +68,7 @@ export class LossyProxy {
     });
     upstream.on('data', (data) => {
       if (loss === undefined) return void client.write(data);
+      if (loss === 'silence') return;
       if (loss === 'flush') client.end(panic);
       else client.destroy();
       upstream.end();

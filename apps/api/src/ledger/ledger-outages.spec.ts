@@ -3,7 +3,7 @@ import { money } from '@tradeyard/kernel';
 import { deposit, transfer } from '@tradeyard/ledger';
 import pg from 'pg';
 import { v4 as uuid } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
 import { auditLedger, booking } from '../../test/ledger.js';
 import { LossyProxy, type Loss } from '../../test/lossy-proxy.js';
@@ -71,6 +71,25 @@ describe('a connection that breaks', () => {
     const [{ count }] = await query('select count(*)::int from journal where id = any ($1)', [ids]);
     expect(count).toBe(10);
     expect(await auditLedger(query)).toEqual([]);
+  });
+
+  it('by falling silent is given up, and storage is asked', async () => {
+    const book = uuid();
+    const ledger = behind.get(LedgerService);
+    await ledger.submit(booking(deposit(book, euros(1n))));
+    const realSetTimeout = globalThis.setTimeout;
+    const soon = (run: () => void, ms?: number) => realSetTimeout(run, ms === 10_000 ? 100 : ms);
+    const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation(soon);
+    proxy.lose('silence');
+
+    try {
+      await ledger.submit(booking(deposit(book, euros(1n))));
+    } finally {
+      timers.mockRestore();
+    }
+
+    expect(proxy.pending).toBe(0);
+    expect(await balanceOf(book)).toBe(2n);
   });
 
   it('in the middle of a group, again and again, loses nothing and doubles nothing', async () => {

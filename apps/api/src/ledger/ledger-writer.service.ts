@@ -9,10 +9,16 @@ import {
   type Outcome,
   type StoredAnswer,
 } from '@tradeyard/ledger';
-import { DatabaseError, type PoolClient } from 'pg';
+import { DatabaseError, type Client, type PoolClient } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
+
+/**
+ * A machine that has gone breaks no connection: without this, everybody would
+ * wait for it until the network gives up, a quarter of an hour later.
+ */
+const silenceMaxMs = 10_000;
 
 /** A commit was sent and not confirmed: storage alone knows whether it happened. */
 export class CommitUncertain extends Error {
@@ -81,6 +87,7 @@ export class LedgerWriter {
   async write(commands: readonly Command[], uncertain?: GroupPlan): Promise<readonly Outcome[]> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
+    const silence = setTimeout(() => void (client as unknown as Client).end(), silenceMaxMs);
     let unknown = uncertain;
     try {
       await client.query('begin isolation level read committed');
@@ -109,6 +116,7 @@ export class LedgerWriter {
       if (!(error instanceof CommitUncertain)) await client.query('rollback').catch(() => undefined); // the first error says more
       throw unknown ? new CommitUncertain(unknown, error) : error;
     } finally {
+      clearTimeout(silence);
       await runner.release();
     }
   }

@@ -15,7 +15,6 @@ const money = (amount: unknown, currency: unknown = 'EUR') => ({ amount, currenc
 const of = (amount: unknown, currency?: unknown) => ({ amount: money(amount, currency) });
 const to = (recipient: unknown) => ({ to: recipient, amount: money('1.00') });
 const keyed = (key: string) => ({ 'idempotency-key': key });
-const convert = (from: unknown, into: unknown) => ({ from, to: into });
 
 /** All that a request could have left behind. */
 async function everything(): Promise<string> {
@@ -48,6 +47,14 @@ const amounts: Row[] = [
   ['more than 2^62', 'deposits', of('46116860184273879.05'), 422, 'amount_too_large', 'amount.amount'],
   ['more than 2^64', 'withdrawals', of('184467440737095517'), 422, 'amount_too_large', 'amount.amount'],
   ['2^62 as a deposit', 'deposits', of('46116860184273879.04'), 422, 'amount_too_large', 'amount.amount'],
+  [
+    'a cent more than ten billion',
+    'deposits',
+    of('10000000000.01'),
+    422,
+    'amount_too_large',
+    'amount.amount',
+  ],
   ['60 digits', 'deposits', of('9'.repeat(60)), 422, 'amount_too_large', 'amount.amount'],
   ['61 digits', 'deposits', of('9'.repeat(61)), ...invalid, 'amount.amount'],
   ['one cent too much', 'withdrawals', of('100.01'), 422, 'insufficient_funds', undefined],
@@ -139,123 +146,32 @@ const transfers: Row[] = [
   ],
 ];
 
-const conversions: Row[] = [
+const euro = { currency: 'EUR' };
+const dollar = { currency: 'USD' };
+const conversions = (
   [
-    'into the same',
-    'conversions',
-    convert(money('1'), { currency: 'EUR' }),
-    422,
-    'currencies_must_differ',
-    'to.currency',
-  ],
-  ['with both amounts', 'conversions', convert(money('1'), money('1', 'USD')), ...invalid, 'from.amount'],
-  [
-    'with no amount',
-    'conversions',
-    convert({ currency: 'EUR' }, { currency: 'USD' }),
-    ...invalid,
-    'from.amount',
-  ],
-  [
-    'with null for its amount',
-    'conversions',
-    convert({ amount: null, currency: 'EUR' }, { currency: 'USD' }),
-    ...invalid,
-    'from.amount',
-  ],
-  [
-    'from nothing known',
-    'conversions',
-    convert(money('1', 'XQQ'), { currency: 'USD' }),
-    422,
-    'unknown_currency',
-    'from.currency',
-  ],
-  [
-    'into nothing known',
-    'conversions',
-    convert(money('1'), { currency: 'XQQ' }),
-    422,
-    'unknown_currency',
-    'to.currency',
-  ],
-  [
-    'into what has ended',
-    'conversions',
-    convert(money('1'), { currency: 'HRK' }),
-    422,
-    'currency_ended',
-    'to.currency',
-  ],
-  [
-    'of parts of a cent',
-    'conversions',
-    convert(money('1.001'), { currency: 'USD' }),
-    422,
-    'too_many_decimals',
-    'from.amount',
-  ],
-  [
-    'for parts of a yen',
-    'conversions',
-    convert({ currency: 'EUR' }, money('1.5', 'JPY')),
-    422,
-    'too_many_decimals',
-    'to.amount',
-  ],
-  [
-    'of zero',
-    'conversions',
-    convert(money('0'), { currency: 'USD' }),
-    422,
-    'amount_must_be_positive',
-    'from.amount',
-  ],
-  [
-    'for less than zero',
-    'conversions',
-    convert({ currency: 'EUR' }, money('-1', 'USD')),
-    422,
-    'amount_must_be_positive',
-    'to.amount',
-  ],
-  [
-    'of less than a cent',
-    'conversions',
-    convert(money('1', 'JPY'), { currency: 'EUR' }),
-    422,
-    'amount_too_small',
-    'from.amount',
-  ],
-  [
-    'without a rate',
-    'conversions',
-    convert(money('1'), { currency: 'KWD' }),
-    503,
-    'rate_unavailable',
-    undefined,
-  ],
-  [
-    'of more than there is',
-    'conversions',
-    convert(money('100.01'), { currency: 'USD' }),
-    422,
-    'insufficient_funds',
-    undefined,
-  ],
-  [
-    'for more than a book of the house holds',
-    'conversions',
-    convert({ currency: 'IDR' }, money('46116860184273879.04')),
-    422,
-    'insufficient_funds',
-    undefined,
-  ],
-  ['from what is missing', 'conversions', { to: money('1') }, ...invalid, 'from'],
-  ['into what is missing', 'conversions', { from: money('1') }, ...invalid, 'to'],
-  ['into a list', 'conversions', convert(money('1'), []), ...invalid, 'to'],
-  ['from a text', 'conversions', convert('1 EUR', { currency: 'USD' }), ...invalid, 'from'],
-];
+    ['into the same', money('1'), euro, 422, 'currencies_must_differ', 'to.currency'],
+    ['with both amounts', money('1'), money('1', 'USD'), ...invalid, 'from.amount'],
+    ['with no amount', euro, dollar, ...invalid, 'from.amount'],
+    ['with null for its amount', money(null), dollar, ...invalid, 'from.amount'],
+    ['from nothing known', money('1', 'XQQ'), dollar, 422, 'unknown_currency', 'from.currency'],
+    ['into nothing known', money('1'), { currency: 'XQQ' }, 422, 'unknown_currency', 'to.currency'],
+    ['into what has ended', money('1'), { currency: 'HRK' }, 422, 'currency_ended', 'to.currency'],
+    ['of parts of a cent', money('1.001'), dollar, 422, 'too_many_decimals', 'from.amount'],
+    ['for parts of a yen', euro, money('1.5', 'JPY'), 422, 'too_many_decimals', 'to.amount'],
+    ['of zero', money('0'), dollar, 422, 'amount_must_be_positive', 'from.amount'],
+    ['for less than zero', euro, money('-1', 'USD'), 422, 'amount_must_be_positive', 'to.amount'],
+    ['of less than a cent', money('1', 'JPY'), euro, 422, 'amount_too_small', 'from.amount'],
+    ['without a rate', money('1'), { currency: 'KWD' }, 503, 'rate_unavailable', undefined],
+    ['of more than there is', money('100.01'), dollar, 422, 'insufficient_funds', undefined],
+    // In rupiahs it is more than Postgres could count.
+    ['for 2^62', { currency: 'IDR' }, money('46116860184273879.04'), 422, 'insufficient_funds', undefined],
+    ['from what is missing', undefined, money('1'), ...invalid, 'from'],
+    ['into what is missing', money('1'), undefined, ...invalid, 'to'],
+    ['into a list', money('1'), [], ...invalid, 'to'],
+    ['from a text', '1 EUR', dollar, ...invalid, 'from'],
+  ] as const
+).map(([what, from, into, ...answer]): Row => [what, 'conversions', { from, to: into }, ...answer]);
 
 const malformed = [422, 'idempotency_key_malformed', 'Idempotency-Key'] as const;
 const keys: Row[] = [

@@ -38,8 +38,8 @@ import {
   type WithdrawalDto,
 } from './wallet.dto.js';
 
-/** Minor units in one deposit: 10 trillion dollars, and far from what a book of the house can hold. */
-const depositMinorMax = 10n ** 15n;
+/** Minor units in one deposit: ten billion dollars. A book of the house has room for four million of them. */
+const depositMinorMax = 10n ** 12n;
 
 /** Places of a rate as people read it; amounts are computed from the exact one. */
 const ratePlaces = 12;

@@ -75,6 +75,7 @@ describe('money', () => {
     ['CLF', '0.0001', '0.0001'],
     ['BTC', '0.00000001', '0.00000001'],
     ['EUR', '0000012.3', '12.30'],
+    ['EUR', '10000000000', '10000000000.00'],
   ])('is kept in %s with all its places: %s', async (currency, given, shown) => {
     await deposit(given, currency);
 
