@@ -19,7 +19,7 @@ import {
 import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
-import { IsShapeOf } from '../platform/validation.js';
+import { IsShapeOf, MayBeAbsent } from '../platform/validation.js';
 import type { FillEntity, OrderEntity } from './order.entity.js';
 
 export class PlaceOrderDto {
@@ -40,7 +40,7 @@ export class PlaceOrderDto {
     example: '1.5',
     description: 'Units, with up to 8 decimal places; or give `notional`',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(60)
   quantity?: string;
@@ -48,23 +48,23 @@ export class PlaceOrderDto {
   @ApiPropertyOptional({
     description: "Cash to spend or to get, in the instrument's currency; or give `quantity`",
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsShapeOf(() => MoneyDto)
   notional?: MoneyDto;
 
   @ApiPropertyOptional({ enum: timesInForce, default: 'day' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(timesInForce)
   timeInForce: TimeInForce = 'day';
 
   @ApiPropertyOptional({ maxLength: 64, description: 'A name of your own for the order, unique among yours' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 64)
   clientOrderId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Your main portfolio unless given' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsUUID()
   portfolioId?: string;
 }

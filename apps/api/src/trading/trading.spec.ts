@@ -141,6 +141,8 @@ describe('a list of orders', () => {
 it.each([
   ['an unknown symbol', { symbol: 'NOPE', quantity: '1' }, 404, 'instrument_not_found', 'symbol'],
   ['no size', {}, 400, 'validation_failed', 'quantity'],
+  ['null for its size', { quantity: null }, 400, 'validation_failed', 'quantity'],
+  ['null for its cash', { notional: null }, 400, 'validation_failed', 'notional'],
   [
     'two sizes',
     { quantity: '1', notional: { amount: '1', currency: 'USD' } },
