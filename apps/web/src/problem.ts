@@ -1,4 +1,6 @@
 import { ProblemError, type Schemas } from '@tradeyard/api-client';
+import { findCurrency } from '@tradeyard/kernel';
+import { formatMoney } from '@tradeyard/ui';
 
 type ProblemCode = Schemas['ProblemCode'];
 
@@ -21,10 +23,17 @@ export function problemSentence(error: unknown): string {
   if (!(error instanceof ProblemError)) {
     return 'Something went wrong in this page. Load it again and try once more.';
   }
-  const { code, detail, status } = error;
-  if (status === 0) return detail;
+  const { code, status } = error;
+  if (status === 0) return error.detail;
+  const detail = withWrittenAmounts(error.detail);
   return sentences[code]?.(detail.replace(/\.$/, '')) ?? withFullStop(detail);
 }
+
+/** The API writes `1234.50 EUR`; people read `€1,234.50`. */
+const withWrittenAmounts = (detail: string): string =>
+  detail.replaceAll(/(\d+(?:\.\d+)?) ([A-Z]{3,5})\b/g, (written, amount: string, code: string) =>
+    findCurrency(code) ? formatMoney(amount, code) : written,
+  );
 
 const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 

@@ -22,7 +22,7 @@ const gray: MantineColorsTuple = [
   '#dedcd6',
   '#d5d4cd',
   '#b3b2ab',
-  '#85868a',
+  '#6c7077',
   '#585e67',
   '#33373d',
   '#17191c',

@@ -7,7 +7,7 @@ export function notifyDone(title: string, message?: string): void {
     title,
     message,
     icon: <IconCheck size={18} aria-hidden />,
-    color: 'teal',
+    color: 'var(--gain-solid)',
     withBorder: true,
   });
 }

@@ -25,6 +25,8 @@ export class SessionStore {
       baseUrl,
       getToken: () => this.accessToken,
       refresh: () => this.refresh(),
+      // Looked up anew each time: a test puts its own in place of the browser's.
+      fetch: (request) => globalThis.fetch(request),
     });
     if (hasHint()) this.state = { status: 'unknown' };
     // Signing out in one tab signs out in all.

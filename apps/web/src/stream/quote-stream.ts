@@ -36,6 +36,7 @@ export class QuoteStream {
 
   constructor(private readonly options: StreamOptions) {
     void this.connect();
+    addEventListener('online', this.retryNow);
   }
 
   /** Asks for the quotes of `symbols` until the returned function is called. */
@@ -51,8 +52,17 @@ export class QuoteStream {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.retry);
+    removeEventListener('online', this.retryNow);
     this.socket?.close();
   }
+
+  /** The network is back: no need to wait. */
+  private readonly retryNow = (): void => {
+    if (this.retry === undefined) return;
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    void this.connect();
+  };
 
   private count(symbol: string, change: 1 | -1): number {
     const count = (this.watchers.get(symbol) ?? 0) + change;
@@ -104,6 +114,12 @@ export class QuoteStream {
     this.options.onStatus('down');
     const waitMs = Math.min(retryMsFirst * 2 ** this.attempts, retryMsMax);
     this.attempts += 1;
-    this.retry = setTimeout(() => void this.connect(), waitMs * (0.5 + Math.random() / 2));
+    this.retry = setTimeout(
+      () => {
+        this.retry = undefined;
+        void this.connect();
+      },
+      waitMs * (0.5 + Math.random() / 2),
+    );
   }
 }

@@ -35,7 +35,9 @@ export function NetWorth({ positions }: { positions: ReturnType<typeof usePositi
               <Skeleton height={48} width={260} radius="md" />
             )}
           </dd>
-          <dd className={classes.gain}>{data && data.items.length > 0 && <Gain total={data.total} />}</dd>
+          {(!data || data.items.length > 0) && (
+            <dd className={classes.gain}>{data && <Gain total={data.total} />}</dd>
+          )}
         </dl>
         {data && directionOf(data.netWorth.amount) === 'up' && (
           <AllocationBar shares={sharesOf(data)} currency={data.currency} />

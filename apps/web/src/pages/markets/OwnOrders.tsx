@@ -34,6 +34,7 @@ export function OwnOrders({ symbol }: { symbol: string }) {
         <OrderTable
           caption={`Your recent orders of ${symbol}`}
           orders={orders}
+          ofOneSymbol
           empty={
             <EmptyState icon={IconReceipt} title={`You have not traded ${symbol} yet`}>
               Your orders of it will stand here.

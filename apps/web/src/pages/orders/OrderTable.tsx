@@ -1,5 +1,13 @@
 import { parseDecimal } from '@tradeyard/kernel';
-import { DataTable, formatMoment, MoneyText, PriceText, QuantityText, type Column } from '@tradeyard/ui';
+import {
+  AssetMark,
+  DataTable,
+  formatMoment,
+  MoneyText,
+  PriceText,
+  QuantityText,
+  type Column,
+} from '@tradeyard/ui';
 import type { ReactNode } from 'react';
 import type { Order } from '../../account/account.js';
 import { useSortParameter } from '../../sort-parameter.js';
@@ -7,22 +15,29 @@ import { NameCell } from '../NameCell.js';
 import { OrderStatusBadge } from './OrderStatusBadge.js';
 import { orderTitle } from './order-words.js';
 
-const columns: readonly Column<Order>[] = [
-  {
-    id: 'order',
-    header: 'Order',
-    cell: (order) => (
-      <NameCell name={orderTitle(order)} detail={formatMoment(order.createdAt)} to={`/orders/${order.id}`} />
-    ),
-    sortBy: ({ createdAt }) => createdAt,
-  },
-  {
-    id: 'symbol',
-    header: 'Instrument',
-    hideBelow: 'md',
-    cell: ({ symbol }) => symbol,
-    sortBy: ({ symbol }) => symbol,
-  },
+const orderColumn: Column<Order> = {
+  id: 'order',
+  header: 'Order',
+  cell: (order) => (
+    <NameCell
+      mark={<AssetMark name={order.symbol} />}
+      name={orderTitle(order)}
+      detail={formatMoment(order.createdAt)}
+      to={`/orders/${order.id}`}
+    />
+  ),
+  sortBy: ({ createdAt }) => createdAt,
+};
+
+const symbolColumn: Column<Order> = {
+  id: 'symbol',
+  header: 'Instrument',
+  hideBelow: 'md',
+  cell: ({ symbol }) => symbol,
+  sortBy: ({ symbol }) => symbol,
+};
+
+const otherColumns: readonly Column<Order>[] = [
   {
     id: 'quantity',
     header: 'Quantity',
@@ -56,14 +71,23 @@ const columns: readonly Column<Order>[] = [
   },
 ];
 
-type OrderTableProps = { caption: string; orders: readonly Order[]; empty: ReactNode };
+const columns = [orderColumn, symbolColumn, ...otherColumns];
+const columnsOfOneSymbol = [orderColumn, ...otherColumns];
 
-export function OrderTable({ caption, orders, empty }: OrderTableProps) {
+type OrderTableProps = {
+  caption: string;
+  orders: readonly Order[];
+  /** All orders are of the same instrument, which needs no column then. */
+  ofOneSymbol?: boolean;
+  empty: ReactNode;
+};
+
+export function OrderTable({ caption, orders, ofOneSymbol = false, empty }: OrderTableProps) {
   const [sort, setSort] = useSortParameter('-order');
   return (
     <DataTable
       caption={caption}
-      columns={columns}
+      columns={ofOneSymbol ? columnsOfOneSymbol : columns}
       rows={orders}
       rowKey={({ id }) => id}
       sort={sort}

@@ -23,7 +23,7 @@ const Known = ({ items, total: { value, cost, gain, gainPercent } }: Schemas['Po
       value={<MoneyText {...value} />}
       detail={items.length === 1 ? 'One position' : `${items.length} positions`}
     />
-    <StatCard label="Cost" value={<MoneyText {...cost} />} detail="What you paid for them" />
+    <StatCard label="Cost" value={<MoneyText {...cost} />} detail="What you paid" />
     <StatCard
       label="Gain"
       value={
