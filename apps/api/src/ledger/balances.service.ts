@@ -72,13 +72,13 @@ export class BalancesService {
     return newestFirst.reverse();
   }
 
-  /** Newest first; a move between available and held money changes the book by nothing and is left out. */
+  /** Newest first. The balance after a change is the available one, or the held one where only that changed. */
   private async journals(ids: string, parameters: readonly unknown[]): Promise<JournalOfBook[]> {
     const rows = await this.dataSource.query<JournalRow[]>(
       `with wanted as (${ids}),
        change as (
          select p.journal_id, a.asset, sum(p.amount) as amount,
-           max(p.balance_after) filter (where a.kind = 'available') as balance_after
+           coalesce(max(p.balance_after) filter (where a.kind = 'available'), max(p.balance_after)) as balance_after
          from wanted
          join posting p on p.book_id = $1 and p.journal_id = wanted.journal_id
          join account a on a.id = p.account_id

@@ -3,6 +3,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Command, GroupPlan, Outcome } from '@tradeyard/ledger';
 import { DatabaseError } from 'pg';
 import { Clock } from '../platform/clock.js';
+import { isDatabaseOutage } from '../platform/outage.js';
 import { Problem } from '../platform/problem.js';
 import { CommitUncertain, LedgerWriter } from './ledger-writer.service.js';
 import type { Retry } from './idempotency.dto.js';
@@ -122,22 +123,7 @@ const conflictConstraints = new Set([
   'idempotency_pkey',
 ]);
 
-/**
- * The database cannot work at the moment, whatever it is asked: it is not reached or was lost (08, 57P), gave a
- * standstill up (25P), has no room, slot or disk (53, 58), waits for a lock too long (55P03), or is a replica (25006).
- */
-const outageCodes = /^(08|53|57P|58|25P|55P03|25006)/;
-const networkCodes = /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|EHOST|ENET)/;
-/** The driver has no codes of its own. */
-const driverMessages =
-  /connection (terminated|timeout)|client (has encountered|was closed)|timeout exceeded/i;
-
-function isOutage(error: unknown): boolean {
-  if (error instanceof CommitUncertain) return true;
-  if (error instanceof DatabaseError) return outageCodes.test(error.code ?? '');
-  const { code, message } = error as { code?: string; message?: string };
-  return networkCodes.test(code ?? '') || driverMessages.test(message ?? '');
-}
+const isOutage = (error: unknown): boolean => error instanceof CommitUncertain || isDatabaseOutage(error);
 
 const unavailable = (why: string): Problem =>
   new Problem('service_unavailable', `${why}. Try again in a moment, with the same Idempotency-Key.`);

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import type { FastifyReply } from 'fastify';
+import { isDatabaseOutage } from './outage.js';
 import { Problem, statusByCode, type FieldErrorDto, type ProblemCode, type ProblemDto } from './problem.js';
 
 /** Turns whatever was thrown into problem details; what nobody foresaw is logged and says nothing about our insides. */
@@ -32,6 +33,8 @@ function toProblem(error: unknown): ProblemDto {
     return problem(error.code, error.message, errors);
   }
   if (error instanceof Problem) return problem(error.code, error.message, error.errors);
+  if (isDatabaseOutage(error))
+    return problem('service_unavailable', 'The database does not answer. Try again in a moment.');
   const status = statusOf(error);
   const code = requestCode(error, status);
   if (status >= 500) {
