@@ -1,24 +1,26 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
+import { lazyPage } from './lazy-page.js';
 import { Crash } from './shell/Crash.js';
 import { RequireNoSession, RequireSession } from './session/RequireSession.js';
 
 const SignInPage = lazy(() => import('./pages/sign-in/SignInPage.js'));
 const RegisterPage = lazy(() => import('./pages/sign-in/RegisterPage.js'));
 const SignedInShell = lazy(() => import('./shell/SignedInShell.js'));
-const DashboardPage = lazy(() => import('./pages/dashboard/DashboardPage.js'));
-const MarketsPage = lazy(() => import('./pages/markets/MarketsPage.js'));
-const InstrumentPage = lazy(() => import('./pages/markets/InstrumentPage.js'));
-const PortfolioPage = lazy(() => import('./pages/portfolio/PortfolioPage.js'));
-const WalletPage = lazy(() => import('./pages/wallet/WalletPage.js'));
-const OrdersPage = lazy(() => import('./pages/orders/OrdersPage.js'));
-const OrderPage = lazy(() => import('./pages/orders/OrderPage.js'));
-const SettingsPage = lazy(() => import('./pages/settings/SettingsPage.js'));
-const NotFoundPage = lazy(() => import('./pages/NotFoundPage.js'));
+const DashboardPage = lazyPage(() => import('./pages/dashboard/DashboardPage.js'));
+const MarketsPage = lazyPage(() => import('./pages/markets/MarketsPage.js'));
+const InstrumentPage = lazyPage(() => import('./pages/markets/InstrumentPage.js'));
+const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
+const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
+const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
+const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
+const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
+const NotFoundPage = lazyPage(() => import('./pages/NotFoundPage.js'));
 
 /** Every address of the app. Each page is a file of its own that is fetched when it is opened. */
 export const Router = () => (
-  <BrowserRouter>
+  // Without transitions: a table is sorted and a search is typed at once, and a page that is not there yet shows its outline.
+  <BrowserRouter useTransitions={false}>
     <Crash>
       <Suspense>
         <Routes>

@@ -28,7 +28,8 @@ export function RequireSession() {
         </Center>
       );
     case 'signedOut': {
-      const wanted = pathname + search;
+      // Who chose to sign out leaves no address behind for whoever signs in next.
+      const wanted = state.byChoice ? '/' : pathname + search;
       const query = wanted === '/' ? '' : `?${new URLSearchParams({ [nextParameter]: wanted }).toString()}`;
       return <Navigate to={`/sign-in${query}`} replace />;
     }

@@ -7,7 +7,7 @@ export type SessionState =
   /** Nobody knows yet: the refresh cookie is being asked. */
   | { readonly status: 'unknown' }
   | { readonly status: 'unreachable'; readonly error: unknown }
-  | { readonly status: 'signedOut' }
+  | { readonly status: 'signedOut'; readonly byChoice: boolean }
   | { readonly status: 'signedIn'; readonly user: User };
 
 /** Says that there may be a refresh cookie, which a page cannot see. Without it a first visit asks for nothing. */
@@ -15,7 +15,7 @@ const hintKey = 'tradeyard-session';
 
 /** Who is signed in on this device. The access token is kept in memory only, where no other page finds it. */
 export class SessionStore {
-  private state: SessionState = { status: 'signedOut' };
+  private state: SessionState = { status: 'signedOut', byChoice: false };
   private accessToken: string | undefined;
   private readonly listeners = new Set<() => void>();
   readonly client: Client;
@@ -31,7 +31,7 @@ export class SessionStore {
     if (hasHint()) this.state = { status: 'unknown' };
     // Signing out in one tab signs out in all.
     addEventListener('storage', ({ key, newValue }) => {
-      if (key === hintKey && newValue === null) this.forget();
+      if (key === hintKey && newValue === null) this.forget(true);
     });
   }
 
@@ -62,7 +62,7 @@ export class SessionStore {
   readonly signOut = async (): Promise<void> => {
     // Who signs out is signed out here even when the server does not answer.
     await this.client.POST('/auth/logout').catch(() => undefined);
-    this.forget();
+    this.forget(true);
   };
 
   readonly updateUser = (user: User): void => this.become({ status: 'signedIn', user });
@@ -81,7 +81,7 @@ export class SessionStore {
       return data?.accessToken;
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 401) throw error;
-      this.forget();
+      this.forget(false);
       return undefined;
     }
   }
@@ -92,10 +92,10 @@ export class SessionStore {
     this.become({ status: 'signedIn', user });
   }
 
-  private forget(): void {
+  private forget(byChoice: boolean): void {
     this.accessToken = undefined;
     setHint(false);
-    this.become({ status: 'signedOut' });
+    this.become({ status: 'signedOut', byChoice });
   }
 
   private become(state: SessionState): void {
