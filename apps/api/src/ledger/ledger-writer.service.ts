@@ -9,7 +9,7 @@ import {
   type Outcome,
   type StoredAnswer,
 } from '@tradeyard/ledger';
-import { DatabaseError, type Client, type PoolClient } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
@@ -87,24 +87,23 @@ export class LedgerWriter {
   async write(commands: readonly Command[], uncertain?: GroupPlan): Promise<readonly Outcome[]> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
-    const silence = setTimeout(() => void (client as unknown as Client).end(), silenceMaxMs);
+    // To end it politely would wait for the very answers that do not come.
+    const silence = setTimeout(() => client.connection.stream.destroy(), silenceMaxMs);
     let unknown = uncertain;
     try {
-      await client.query('begin isolation level read committed');
-      const accounts = await lock(client, commands);
+      // One round trip: each statement begins when the one before it has ended, and sees what was committed by then.
+      const [, accounts, remembered] = await Promise.all([
+        client.query('begin isolation level read committed'),
+        lock(client, commands),
+        answersFor(client, commands),
+      ]);
       // The locks make us wait for an attempt that is still committing; after that its journal is there or never will be.
       if (uncertain && (await isBooked(client, uncertain))) {
         await client.query('rollback');
         return uncertain.outcomes;
       }
       unknown = undefined;
-      const plan = decideGroup(
-        commands,
-        accounts,
-        await answersFor(client, commands),
-        this.clock.now(),
-        uuid,
-      );
+      const plan = decideGroup(commands, accounts, remembered, this.clock.now(), uuid);
       if (plan.journals.length === 0 && plan.answers.length === 0) {
         await client.query('rollback');
         return plan.outcomes;

@@ -10,6 +10,8 @@ import type { Retry } from './idempotency.dto.js';
 
 /** More in one group would make the first wait for the last. */
 const groupSizeMax = 512;
+/** While Postgres works on one group, the next is decided. More would only wait for each other's locks. */
+const writersMax = 2;
 /** Beyond this the caller does better to come back later than to wait. */
 const waitingMax = 20_000;
 /** A command waits this long for a database that is restarting. */
@@ -33,7 +35,7 @@ type Waiting = {
 export class LedgerService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LedgerService.name);
   private waiting: Waiting[] = [];
-  private writing: Promise<void> | undefined;
+  private readonly writing = new Set<Promise<void>>();
   private stopping = false;
 
   constructor(
@@ -53,18 +55,27 @@ export class LedgerService implements BeforeApplicationShutdown {
   /** Answers everybody who waits before the process ends, and waits for no database that is away. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.writing;
+    while (this.writing.size > 0) await Promise.all(this.writing);
   }
 
   private enqueue(command: Command): Promise<Outcome> {
     if (this.waiting.length >= waitingMax) throw unavailable('Too much is going on at once');
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, sinceMs: this.clock.now().getTime(), resolve, reject });
-      this.writing ??= this.writeAll();
+      if (this.writing.size < writersMax) this.startWriter();
     });
   }
 
-  private async writeAll(): Promise<void> {
+  private startWriter(): void {
+    const writer = this.writeWaiting().then(() => {
+      this.writing.delete(writer);
+      // Somebody may have come between the last look and now.
+      if (this.waiting.length > 0) this.startWriter();
+    });
+    this.writing.add(writer);
+  }
+
+  private async writeWaiting(): Promise<void> {
     // Requests of the same turn of the event loop join the first group.
     await new Promise(setImmediate);
     while (this.waiting.length > 0) {
@@ -72,7 +83,6 @@ export class LedgerService implements BeforeApplicationShutdown {
       this.waiting = this.waiting.slice(groupSizeMax);
       await this.writeTogether(group);
     }
-    this.writing = undefined;
   }
 
   private async writeTogether(group: readonly Waiting[]): Promise<void> {
@@ -87,7 +97,8 @@ export class LedgerService implements BeforeApplicationShutdown {
         await this.writeTogether(group.slice(middle));
         return;
       }
-      this.logger.error(error instanceof Error ? error.stack : error);
+      // Other errors belong to whoever sent the command.
+      if (isOutage(error)) this.logger.error(error instanceof Error ? error.stack : error);
       const reason = isOutage(error) ? unavailable('The database does not answer') : error;
       for (const { reject } of group) reject(reason);
     }

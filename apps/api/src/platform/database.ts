@@ -21,7 +21,7 @@ export const databaseOptions = (url: string): DataSourceOptions => ({
   poolSize: 20,
   connectTimeoutMS: 10_000,
   // A process that stands still in the middle of a transaction must not keep its locks from the others.
-  extra: { keepAlive: true, idle_in_transaction_session_timeout: 10_000 },
+  extra: { keepAlive: true, pipeline: true, idle_in_transaction_session_timeout: 10_000 },
 });
 
 /** Connects, and brings the schema up to date before anything else reads it. */
