@@ -31,6 +31,7 @@ type Gap = { at: number; value: null };
 export default function PriceCurve({ currency, candles }: { currency: string; candles: readonly Candle[] }) {
   const points = useMemo(() => linePoints(candles), [candles]);
   const last = points.at(-1);
+  const axis = useMemo(() => priceAxis(points, currency), [points, currency]);
   const ticks = useMemo(() => timeTicks(points[0]?.at ?? 0, last?.at ?? 0), [points, last]);
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -57,7 +58,7 @@ export default function PriceCurve({ currency, candles }: { currency: string; ca
         <YAxis
           orientation="right"
           domain={['auto', 'auto']}
-          tickFormatter={(value: number) => formatAxis(value, currency)}
+          tickFormatter={(value: number) => axis.format(value)}
           tickCount={5}
           width="auto"
           tickLine={false}
@@ -129,11 +130,14 @@ const PointCard = ({ candle, currency }: { candle: Candle; currency: string }) =
   </div>
 );
 
-const formatAxis = (value: number, currency: string): string =>
-  new Intl.NumberFormat(undefined, {
+/** All marks of an axis are written alike, as its highest price asks for. */
+function priceAxis(points: readonly (Point | Gap)[], currency: string): Intl.NumberFormat {
+  const highest = points.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  return new Intl.NumberFormat(undefined, {
     style: 'currency',
     currency,
-    notation: Math.abs(value) >= 10_000 ? 'compact' : 'standard',
-    maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 2,
-    minimumFractionDigits: 0,
-  }).format(value);
+    notation: highest >= 10_000 ? 'compact' : 'standard',
+    minimumFractionDigits: highest < 20 ? 2 : 0,
+    maximumFractionDigits: highest < 20 ? 2 : highest < 10_000 ? 0 : 1,
+  });
+}

@@ -21,7 +21,7 @@ export function timeTicks(fromMs: number, toMs: number): TimeTicks {
   }
   if (days > 75) {
     const step = monthSteps.find((months) => days / 30 / months <= ticksMax) ?? 12;
-    return { at: monthStarts(fromMs, toMs, step), format: formatOf({ month: 'short', year: '2-digit' }) };
+    return { at: monthStarts(fromMs, toMs, step), format: formatOf({ month: 'short', year: 'numeric' }) };
   }
   const stepMs = Math.max(1, Math.ceil(days / ticksMax)) * dayMs;
   const first = Math.ceil(fromMs / dayMs) * dayMs;
