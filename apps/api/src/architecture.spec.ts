@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ESLint, type Linter } from 'eslint';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../test/app.js';
 import { createDocument } from './platform/document.js';
 
-// Directions between modules, cycles and sizes are the linter's: see eslint.config.js.
+// Directions between modules, cycles and sizes are found by the linter; that it looks for them is tested here.
 
 /** Routes for people without a session. Every other one is closed. */
 const publicRoutes = [
@@ -107,4 +108,18 @@ it('names every file of a module for what it is', () => {
     .flatMap(({ name }) => readdirSync(join(source, name)).map((file) => `${name}/${file}`));
 
   expect(modules.filter((file) => !new RegExp(`^[a-z-]+/[a-z-]+\\.(${kinds})\\.ts$`).test(file))).toEqual([]);
+});
+
+it.each([
+  ['import-x/no-cycle', expect.anything()],
+  ['import-x/no-restricted-paths', { zones: expect.arrayContaining([expect.anything()]) }],
+  ['max-lines', { max: 300 }],
+  ['max-lines-per-function', { max: 70 }],
+])('has the linter refuse what breaks %s', async (rule, options) => {
+  const root = join(import.meta.dirname, '../../..');
+  const eslint = new ESLint({ cwd: root, overrideConfigFile: join(root, 'eslint.config.js') });
+  const { rules } = (await eslint.calculateConfigForFile(
+    join(import.meta.dirname, 'app.ts'),
+  )) as Linter.Config;
+  expect(rules?.[rule]).toEqual([2, options]);
 });
