@@ -121,6 +121,16 @@ it('answers odd bodies with a problem of theirs', async () => {
   expect(unbalanced).toEqual([]);
 }, 60_000);
 
+it.each([
+  ['lists', '['.repeat(100_000) + ']'.repeat(100_000)],
+  ['objects', '{"amount":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+])('refuses %s within each other without end', async (_, body) => {
+  expect(await ada.send('POST', '/wallet/deposits', body)).toMatchObject({
+    status: 400,
+    body: { code: 'validation_failed', detail: expect.stringContaining('nested') },
+  });
+});
+
 it('answers odd addresses and queries with a problem of theirs', async () => {
   const faults: string[] = [];
   const texts = oddValues.map((value) =>

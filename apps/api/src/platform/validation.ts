@@ -26,19 +26,26 @@ export const validation = (): ValidationPipe =>
 
 class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'custom') requireStorable(value, metadata.data ?? '');
+    if (metadata.type !== 'custom') requireStorable(value, metadata.data ?? '', 0);
     return super.transform(value, metadata);
   }
 }
 
+/** No body of ours is as deep; one that is could exhaust the stack of whoever walks through it. */
+const depthMax = 20;
+
 /** Postgres cannot store the zero character, and half a character is no text: neither gets any further, wherever it stands. */
-function requireStorable(value: unknown, field: string): void {
+function requireStorable(value: unknown, field: string, depth: number): void {
+  if (depth > depthMax) {
+    throw new Problem('validation_failed', `The body is nested more than ${depthMax} levels deep`);
+  }
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
     const message = 'The text holds a character that is none';
     throw new Problem('validation_failed', message, [{ field, message }]);
   }
   if (typeof value !== 'object' || value === null) return;
-  for (const [name, part] of Object.entries(value)) requireStorable(part, field ? `${field}.${name}` : name);
+  for (const [name, part] of Object.entries(value))
+    requireStorable(part, field ? `${field}.${name}` : name, depth + 1);
 }
 
 function fieldErrors({ property, constraints, children }: ValidationError, prefix: string): FieldErrorDto[] {
