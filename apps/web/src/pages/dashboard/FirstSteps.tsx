@@ -31,7 +31,7 @@ export function FirstSteps({ balances }: { balances: readonly Balance[] }) {
               </h3>
               <p className={classes.text}>{text}</p>
               {index === next && (
-                <Button component={Link} to={to} size="sm">
+                <Button component={Link} to={to} size="sm" mt="sm">
                   {action}
                 </Button>
               )}
