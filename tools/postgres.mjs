@@ -50,7 +50,7 @@ export async function startPostgres({
   };
   try {
     const place = { home: realpathSync(home), cluster: join(realpathSync(home), 'postgres'), way };
-    const programs = findBinaries();
+    const programs = findBinaries(way);
     await clearLeftovers(place.cluster);
     const password = readPassword(place);
     const allSettings = { ...(ephemeral && ephemeralSettings), ...settings };
