@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
-import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const root = import.meta.dirname;
 
@@ -9,7 +8,23 @@ const root = import.meta.dirname;
 const source = '@tradeyard/source';
 const onServer = { conditions: [source, ...defaultServerConditions] };
 
-const projects: TestProjectConfiguration[] = [
+export const api = {
+  // Decorators are compiled as the tsconfig.json of this folder says.
+  root: join(root, 'apps/api'),
+  resolve: onServer,
+  ssr: { resolve: onServer },
+  test: {
+    name: 'api',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    include: ['{src,test}/**/*.spec.ts'],
+    globalSetup: 'test/global-setup.ts',
+    // Every test application has its own database, and loading Nest anew for each file would double the time.
+    isolate: false,
+  },
+} satisfies TestProjectInlineConfiguration;
+
+const projects: TestProjectInlineConfiguration[] = [
   {
     resolve: onServer,
     ssr: { resolve: onServer },
@@ -19,36 +34,18 @@ const projects: TestProjectConfiguration[] = [
       include: ['libs/{kernel,ledger,trading,portfolio,market,api-client}/src/**/*.spec.ts'],
     },
   },
-  {
-    // Decorators are compiled as the tsconfig.json of this folder says.
-    root: join(root, 'apps/api'),
-    resolve: onServer,
-    ssr: { resolve: onServer },
-    test: {
-      name: 'api',
-      testTimeout: 20_000,
-      hookTimeout: 30_000,
-      include: ['{src,test}/**/*.spec.ts'],
-      globalSetup: 'test/global-setup.ts',
-      // Every test application has its own database, and loading Nest anew for each file would double the time.
-      isolate: false,
-    },
-  },
+  api,
   { test: { name: 'tools', root, include: ['tools/*.spec.mjs'], testTimeout: 60_000, hookTimeout: 60_000 } },
-];
-
-if (existsSync(join(root, 'apps/web/src')) || existsSync(join(root, 'libs/ui/src'))) {
-  const setUp = join(root, 'apps/web/test/setup.ts');
-  projects.push({
+  {
     resolve: { conditions: [source, ...defaultClientConditions] },
     test: {
       name: 'web',
       root,
       environment: 'jsdom',
       include: ['apps/web/src/**/*.spec.{ts,tsx}', 'libs/ui/src/**/*.spec.{ts,tsx}'],
-      setupFiles: existsSync(setUp) ? [setUp] : [],
+      setupFiles: [join(root, 'apps/web/test/setup.ts')],
     },
-  });
-}
+  },
+];
 
 export default defineConfig({ test: { projects } });

@@ -5,7 +5,6 @@ import { Refusal } from './refusal.mjs';
 
 // The real files are not part of the project: they stand beside it.
 const data = inRoot('..', 'shared', 'data');
-const config = 'vitest.acceptance.config.ts';
 
 await runSuite(() => {
   if (!existsSync(data)) {
@@ -14,7 +13,7 @@ await runSuite(() => {
   process.env.TRADEYARD_REAL_DATA = data;
   return [
     build,
-    ...(existsSync(inRoot(config)) ? [vitest('Acceptance tests', config)] : []),
+    vitest('Acceptance tests', 'vitest.acceptance.config.ts'),
     playwright('Acceptance journeys'),
   ];
 });
