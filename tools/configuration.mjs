@@ -69,6 +69,19 @@ export function apiEnvironment({ port, host, dataDir }, databaseUrl) {
   };
 }
 
+/**
+ * Lets the API's own `Config` judge the environment that it will get. Throws a Refusal with its sentence; otherwise
+ * that sentence would come only after the database has started.
+ */
+export function checkForApi(configuration, Config) {
+  const databaseUrl = configuration.databaseUrl ?? 'postgres://localhost'; // the embedded one's is not known yet
+  try {
+    new Config(apiEnvironment(configuration, databaseUrl));
+  } catch (error) {
+    throw new Refusal(`${error.message}.`);
+  }
+}
+
 // Made once: with another secret every session would end.
 function readOrMakeSecret(file) {
   try {

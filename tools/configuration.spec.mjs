@@ -3,8 +3,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { apiEnvironment, checkPortIsFree, readConfiguration } from './configuration.mjs';
+import { Config } from '../apps/api/src/platform/config.ts';
+import { apiEnvironment, checkForApi, checkPortIsFree, readConfiguration } from './configuration.mjs';
 import { inRoot } from './paths.mjs';
+import { Refusal } from './refusal.mjs';
 
 let dataDir;
 
@@ -39,6 +41,18 @@ it.each([
   expect(() => readConfiguration({ DATA_DIR: dataDir, [name]: value })).toThrow(
     new RegExp(`^${name} .*\\.$`),
   );
+});
+
+it.each([
+  ['AUTH_SECRET', 'short', 'AUTH_SECRET must be at least 32 characters long.'],
+  ['MARKET_TICK_MS', '1', 'MARKET_TICK_MS must be at least 50.'],
+])('refuses %s=%s, which only the API knows, with its sentence', (name, value, sentence) => {
+  const configuration = readConfiguration({ DATA_DIR: dataDir });
+  vi.stubEnv('AUTH_SECRET', '');
+  expect(() => checkForApi(configuration, Config)).not.toThrow();
+
+  vi.stubEnv(name, value);
+  expect(() => checkForApi(configuration, Config)).toThrow(new Refusal(sentence));
 });
 
 it('says when the port is in use', async () => {

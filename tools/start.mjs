@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { apiEnvironment, checkPortIsFree, readConfiguration } from './configuration.mjs';
+import { apiEnvironment, checkForApi, checkPortIsFree, readConfiguration } from './configuration.mjs';
 import { ended, watchForEnd } from './leash.mjs';
 import { inRoot, root } from './paths.mjs';
 import { continuedOnPinnedNode, ensureBuilt, ensureInstalled } from './prepare.mjs';
@@ -17,6 +17,8 @@ async function start(end, progress) {
   await ensureInstalled(progress, end);
   if (await continuedOnPinnedNode(end)) return;
   await ensureBuilt(progress, end);
+  const { Config } = await import('../apps/api/dist/platform/config.js'); // needs the build
+  checkForApi(configuration, Config);
   end.throwIfAborted();
   const { openDatabase } = await import('./database.mjs'); // needs the packages
   const database = await openDatabase(configuration, progress);

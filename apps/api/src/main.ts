@@ -4,7 +4,7 @@ import { Config, ConfigError } from './platform/config.js';
 
 async function main(): Promise<void> {
   const config = new Config(process.env);
-  const app = await createApp();
+  const app = await createApp(config);
   await app.listen(config.port, config.host);
   Logger.overrideLogger(['fatal', 'error', 'warn', 'log']);
   process.send?.('ready');
@@ -12,7 +12,10 @@ async function main(): Promise<void> {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 }
 
+const wrongConfiguration = 78; // EX_CONFIG of sysexits.h: to start it again would not help
+
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
+  const isConfig = error instanceof ConfigError;
+  console.error(isConfig ? error.message : error);
+  process.exit(isConfig ? wrongConfiguration : 1);
 });
