@@ -25,17 +25,22 @@ afterAll(async () => {
 const get = (path: string): Promise<Response> => fetch(app.origin + path);
 
 describe('the web app', () => {
-  it.each(['/', '/?from=mail', '/wallet', '/markets/AAPL?range=1y', '/apiary', '/portfolio/a.b'])(
-    'answers %s with its page, which is asked for anew each time',
-    async (path) => {
-      const response = await get(path);
+  it.each([
+    '/',
+    '/?from=mail',
+    '/wallet',
+    '/markets/AAPL?range=1y',
+    '/apiary',
+    '/markets/BRK.B',
+    '/wallet?a=b.js',
+  ])('answers %s with its page, which is asked for anew each time', async (path) => {
+    const response = await get(path);
 
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toMatch('text/html');
-      expect(response.headers.get('cache-control')).toBe('no-cache');
-      expect(await response.text()).toMatch('<title>Tradeyard</title>');
-    },
-  );
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch('text/html');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(await response.text()).toMatch('<title>Tradeyard</title>');
+  });
 
   it('keeps assets for a year, whose names change with their content, and sends them compressed', async () => {
     const response = await get('/assets/main-1a2b.js');
@@ -46,16 +51,27 @@ describe('the web app', () => {
     expect(await response.text()).toMatch(/^console/);
   });
 
-  it.each(['/api', '/api/v1/unknown', '/api/v2/me', '/api?x', '/assets/main-0000.js', '/healthz/x'])(
-    'does not answer %s in place of what is not there',
-    async (path) => {
-      const response = await get(path);
+  it.each([
+    '/api',
+    '/api/v1/unknown',
+    '/api/v2/me',
+    '/api?x',
+    '/assets/main-0000.js',
+    '/healthz/x',
+    '/metrics',
+    '/robots.txt',
+    '/wp-login.php?user=1',
+    '/wallet/main.js.map',
+    '/archive.tar.7z',
+    '/.env',
+    '/.git/config',
+  ])('does not answer %s in place of what is not there', async (path) => {
+    const response = await get(path);
 
-      expect(response.status).toBe(404);
-      expect(response.headers.get('content-type')).toMatch('application/problem+json');
-      expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' });
-    },
-  );
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch('application/problem+json');
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' });
+  });
 
   it.each(['/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/%2e%2e/secret.txt', '/....//secret.txt'])(
     'gives nothing away outside its folder: %s',

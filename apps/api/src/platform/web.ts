@@ -41,9 +41,19 @@ export async function serveWeb(app: NestFastifyApplication, webRoot: string | un
   });
   const page = (_: FastifyRequest, reply: FastifyReply) => reply.sendFile('index.html');
   fastify.get('/', page);
-  // The router of the web app answers its own addresses. Unknown ones of the API stay a 404, and so do assets that
-  // an older page asks for after an update: a page in their place would be taken for a broken script.
   fastify.get('/*', (request: FastifyRequest, reply: FastifyReply) =>
-    /^\/(api|assets|healthz|readyz)(\/|\?|$)/.test(request.url) ? reply.callNotFound() : page(request, reply),
+    isOfTheWebApp(request.url) ? page(request, reply) : reply.callNotFound(),
   );
+}
+
+/**
+ * The router of the web app answers its own addresses. Unknown ones of the API stay a 404, and so do files: a page in
+ * the place of an asset that an older page asks for after an update would be taken for a broken script. The symbol of
+ * an instrument may have a dot as well, but no small letters (BRK.B).
+ */
+function isOfTheWebApp(url: string): boolean {
+  const [path = ''] = url.split('?');
+  const isOfTheServer = /^\/(api|assets|healthz|readyz|metrics)(\/|$)/.test(path);
+  const isFile = /\/\.[^/]*(\/|$)|\.[^/]*[a-z][^/]*$/.test(path);
+  return !isOfTheServer && !isFile;
 }
