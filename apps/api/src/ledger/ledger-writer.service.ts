@@ -6,6 +6,7 @@ import {
   type Account,
   type Command,
   type GroupPlan,
+  type Idempotency,
   type Outcome,
   type StoredAnswer,
 } from '@tradeyard/ledger';
@@ -45,7 +46,6 @@ const findAnswers = `
   join idempotency i on i.user_id = wanted.user_id and i.key = wanted.key`;
 
 // One statement, so one round trip, for everything that a group of any size writes.
-// An account with as many postings as this group gave it is new.
 const writeGroup = `
   with
     booked as (
@@ -118,6 +118,12 @@ export class LedgerWriter {
       clearTimeout(silence);
       await runner.release();
     }
+  }
+
+  /** What a request under this key was answered first, if there was one. */
+  async findAnswer(userId: string, idempotency: Idempotency): Promise<StoredAnswer | undefined> {
+    const [row] = await this.dataSource.query<AnswerRow[]>(findAnswers, [[userId], [idempotency.key]]);
+    return row && storedAnswer(row);
   }
 
   private async writePlan(client: PoolClient, plan: GroupPlan, existing: ReadonlySet<string>): Promise<void> {
@@ -201,15 +207,17 @@ async function lock(client: PoolClient, commands: readonly Command[]): Promise<A
 async function answersFor(client: PoolClient, commands: readonly Command[]): Promise<StoredAnswer[]> {
   const keyed = commands.filter(({ actor, idempotency }) => actor !== null && idempotency);
   if (keyed.length === 0) return [];
-  const { rows } = await client.query<{ user_id: string; key: string; fingerprint: string; answer: unknown }>(
-    {
-      name: 'find_answers',
-      text: findAnswers,
-      values: [keyed.map(({ actor }) => actor), keyed.map(({ idempotency }) => idempotency?.key)],
-    },
-  );
-  return rows.map(({ user_id, ...rest }) => ({ userId: user_id, ...rest }));
+  const { rows } = await client.query<AnswerRow>({
+    name: 'find_answers',
+    text: findAnswers,
+    values: [keyed.map(({ actor }) => actor), keyed.map(({ idempotency }) => idempotency?.key)],
+  });
+  return rows.map(storedAnswer);
 }
+
+type AnswerRow = Omit<StoredAnswer, 'userId'> & { user_id: string };
+
+const storedAnswer = ({ user_id, ...rest }: AnswerRow): StoredAnswer => ({ userId: user_id, ...rest });
 
 async function isBooked(client: PoolClient, { journals }: GroupPlan): Promise<boolean> {
   const { rowCount } = await client.query('select from journal where id = $1', [journals[0]?.id]);
