@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
 import { createDocument } from './platform/document.js';
+import { acceptJson } from './platform/json-body.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
 import { validation } from './platform/validation.js';
 import { serveWeb } from './platform/web.js';
@@ -16,8 +17,11 @@ import { serveWeb } from './platform/web.js';
 const bodyBytesMax = 256 * 1024;
 
 /** The whole server, not yet listening. `preview` builds its shape without running a constructor, for the document. */
-export async function createApp({ preview = false } = {}): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(), {
+export async function createApp({
+  preview = false,
+  trustProxy = false,
+}: { preview?: boolean; trustProxy?: Config['trustProxy'] } = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter({ trustProxy }), {
     ...appOptions,
     // Nest would name each of its parts while it puts them together.
     logger: preview ? false : ['fatal', 'error', 'warn'],
@@ -29,8 +33,9 @@ export async function createApp({ preview = false } = {}): Promise<NestFastifyAp
 /** Nest's own parsers would take forms too, which any page of the web may send in a person's name without asking. */
 export const appOptions = { bodyParser: false, abortOnError: false } as const;
 
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy = false }: Partial<Config> = {}): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    trustProxy,
     bodyLimit: bodyBytesMax,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
@@ -39,6 +44,7 @@ export function createAdapter(): FastifyAdapter {
     routerOptions: { maxParamLength: 200 },
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
+  acceptJson(adapter.getInstance());
   return adapter;
 }
 

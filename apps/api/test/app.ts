@@ -18,6 +18,7 @@ const environment = {
   SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
   ECB_URL: 'http://127.0.0.1:1/', // nobody listens there: no test reaches the network
   MARKET_TICK_MS: '60000',
+  MARKET_SEED: '1',
 };
 
 export const testPassword = 'correct horse battery staple';

@@ -143,9 +143,11 @@ function requireMoney({ journals, rows = [] }: Decision<unknown>): void {
   }
 }
 
-function sameRequest(first: StoredAnswer, { key, fingerprint }: Idempotency): unknown {
+/** The answer that a request got first; throws `idempotency_key_reused` when the key came with another request. */
+export function sameRequest(first: StoredAnswer, { key, fingerprint }: Idempotency): unknown {
   if (first.fingerprint !== fingerprint) {
-    throw new DomainError('idempotency_key_reused', `The key "${key}" was sent before with another request`);
+    const message = `The key "${key}" was sent before with another request`;
+    throw new DomainError('idempotency_key_reused', message, 'Idempotency-Key');
   }
   return first.answer;
 }

@@ -11,7 +11,7 @@ const instrument = {
   spreadBp: 2,
   dailyVolume: '50000000',
 };
-const question = { seed: 1, lastDay: '2025-08-28', days: 730, endPrice: parseDecimal('232.56') };
+const question = { seed: '1', lastDay: '2025-08-28', days: 730, endPrice: parseDecimal('232.56') };
 
 it('ends on the given day at the given price, oldest first', () => {
   const history = simulateHistory({ ...instrument, class: 'crypto' }, question);
@@ -31,7 +31,7 @@ it('leaves the weekends of a stock out', () => {
 
 it('is the same every time, and another for another seed', () => {
   expect(simulateHistory(instrument, question)).toEqual(simulateHistory(instrument, question));
-  expect(simulateHistory(instrument, { ...question, seed: 2 })).not.toEqual(
+  expect(simulateHistory(instrument, { ...question, seed: '2' })).not.toEqual(
     simulateHistory(instrument, question),
   );
 });
@@ -53,7 +53,7 @@ it('keeps every price on the grid, above zero and in order, even of the wildest 
         const endPrice = { digits: cents, scale: 2 };
         for (const { open, high, low, close, volume } of simulateHistory(
           { ...instrument, yearlyVolatilityBp },
-          { ...question, seed, days: 40, endPrice },
+          { ...question, seed: String(seed), days: 40, endPrice },
         )) {
           for (const price of [open, close]) {
             expect(compareDecimals(low, price)).toBeLessThanOrEqual(0);

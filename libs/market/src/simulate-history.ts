@@ -21,7 +21,7 @@ const draws = { close: 0, open: 1, high: 2, low: 3, volume: 4, count: 5 } as con
  */
 export function simulateHistory(
   instrument: SimulatedInstrument & { readonly class: InstrumentClass },
-  { seed, lastDay, days, endPrice }: { seed: number; lastDay: Day; days: number; endPrice: Decimal },
+  { seed, lastDay, days, endPrice }: { seed: string; lastDay: Day; days: number; endPrice: Decimal },
 ): readonly Candle[] {
   const key = pathKey(`${seed}/${instrument.symbol}/history`);
   const yearly = instrument.yearlyVolatilityBp * 100_000;

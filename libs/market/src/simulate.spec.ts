@@ -23,7 +23,7 @@ const apple = {
   dailyVolume: '50000000',
 };
 
-const speed = { seed: 1, stepMs: 1000 };
+const speed = { seed: '1', stepMs: 1000 };
 const simulation = createSimulation(apple, speed);
 const start: PathPoint = { step: 1_756_391_400, price: pathPrice(parseDecimal('232.56')) };
 
@@ -96,7 +96,7 @@ describe('a path', () => {
   });
 
   it.each([
-    ['seed', createSimulation(apple, { seed: 2, stepMs: 1000 })],
+    ['seed', createSimulation(apple, { seed: '2', stepMs: 1000 })],
     ['symbol', createSimulation({ ...apple, symbol: 'AMZN' }, speed)],
   ])('is another one for another %s', (_, other) => {
     expect(walk(other, start, 50).at(-1)).not.toEqual(walk(simulation, start, 50).at(-1));
@@ -104,7 +104,7 @@ describe('a path', () => {
 
   it('moves as much in a day as the volatility says, however small the steps are', () => {
     for (const stepMs of [50, 1000, 60_000]) {
-      const along = createSimulation(apple, { seed: 3, stepMs });
+      const along = createSimulation(apple, { seed: '3', stepMs });
       const points = walk(along, { ...start, step: 0 }, 4000);
       let squares = 0;
       let previous = start.price;
@@ -118,7 +118,7 @@ describe('a path', () => {
   });
 
   it('stays at one tick and above, and can rise again', () => {
-    const wild = createSimulation({ ...apple, yearlyVolatilityBp: 3_000_000 }, { seed: 1, stepMs: 60_000 });
+    const wild = createSimulation({ ...apple, yearlyVolatilityBp: 3_000_000 }, { seed: '1', stepMs: 60_000 });
     const points = walk(wild, { step: 0, price: pathPrice(parseDecimal('0.02')) }, 500);
     const least = pathPrice(parseDecimal('0.01'));
     expect(points.every(({ price }) => price >= least)).toBe(true);

@@ -43,7 +43,7 @@ const yearMs = 365 * dayMs;
 
 export function createSimulation(
   { symbol, tickSize, yearlyVolatilityBp, spreadBp, dailyVolume }: SimulatedInstrument,
-  { seed, stepMs }: { seed: number; stepMs: number },
+  { seed, stepMs }: { seed: string; stepMs: number },
 ): Simulation {
   const volume = roundToMinor(parseDecimal(dailyVolume), 0, 'down');
   return {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Command, GroupPlan, Outcome } from '@tradeyard/ledger';
+import { sameRequest, type Command, type GroupPlan, type Outcome } from '@tradeyard/ledger';
 import { DatabaseError } from 'pg';
 import { Clock } from '../platform/clock.js';
 import { isDatabaseOutage } from '../platform/outage.js';
@@ -50,6 +50,20 @@ export class LedgerService implements BeforeApplicationShutdown {
     if (outcome.status === 'refused') throw outcome.error;
     if (outcome.status === 'replayed') retry?.onReplay();
     return outcome.answer as Answer;
+  }
+
+  /**
+   * The first answer to a request that was sent before under its key, or
+   * undefined. For commands that need more than the ledger to be decided: what
+   * they need (a quote, a rate) may be gone when the request is repeated.
+   * Throws `idempotency_key_reused`.
+   */
+  async recall<Answer>(userId: string, { idempotency, onReplay }: Retry): Promise<Answer | undefined> {
+    const first = idempotency && (await this.writer.findAnswer(userId, idempotency));
+    if (!first) return undefined;
+    const answer = sameRequest(first, idempotency) as Answer;
+    onReplay();
+    return answer;
   }
 
   /** Answers everybody who waits before the process ends, and waits for no database that is away. */

@@ -57,6 +57,11 @@ export class QuotesService {
     return quote;
   }
 
+  /** Whether a quote is too old to trade on at the moment `now`. */
+  isStale({ at }: Pick<Quote, 'at'>, now: Date): boolean {
+    return now.getTime() - at.getTime() > this.staleMs;
+  }
+
   /** The newest quote, stale or not; null before the first. */
   findQuote(symbol: string): Quote | null {
     const course = this.courses.get(symbol);
@@ -106,7 +111,7 @@ export class QuotesService {
       volume: day?.volume ?? tick.volume,
       at: new Date(atMs),
       source,
-      stale: this.clock.now().getTime() - atMs > this.staleMs,
+      stale: this.isStale({ at: new Date(atMs) }, this.clock.now()),
     };
   }
 }

@@ -57,7 +57,7 @@ export class SimulationsService {
    * `earliest`: begins the new ones, with a simulated history where they have
    * none, and lets a market that stood still for longer go on from `now`.
    */
-  async prepare({ now, earliest, seed }: { now: Date; earliest: Date; seed: number }): Promise<void> {
+  async prepare({ now, earliest, seed }: { now: Date; earliest: Date; seed: string }): Promise<void> {
     await this.simulations.manager.transaction(async (manager) => {
       // The row's lock is also the lock of the instrument's candles. Of two processes that start at once the second waits here.
       const begun: InstrumentEntity[] = await manager.query(

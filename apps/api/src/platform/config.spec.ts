@@ -22,6 +22,28 @@ it('reads numbers, and takes an empty variable for none', () => {
   expect([port, publicUrl, marketTickMs]).toEqual([8080, 'http://localhost:8080', 1000]);
 });
 
+it('keeps the future of its market to itself unless a seed is chosen', () => {
+  const [one, same, other, chosen] = [
+    least,
+    least,
+    { ...least, AUTH_SECRET: 'y'.repeat(32) },
+    { ...least, MARKET_SEED: 'lesson 1' },
+  ].map((environment) => new Config(environment).marketSeed);
+
+  expect(one).toBe(same);
+  expect(one).not.toBe(other);
+  expect(one).toMatch(/^[0-9a-f]{64}$/);
+  expect(chosen).toBe('lesson 1');
+});
+
+it('takes the word of the proxies that it is told of', () => {
+  expect(new Config(least).trustProxy).toBe(false);
+  expect(new Config({ ...least, TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' }).trustProxy).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+  ]);
+});
+
 describe.each([
   ['DATABASE_URL', [undefined, '', 'mysql://localhost/tradeyard', 'localhost']],
   ['AUTH_SECRET', [undefined, '', 'x'.repeat(31)]],
@@ -29,8 +51,8 @@ describe.each([
   ['PUBLIC_URL', ['trade.example.org', '/']],
   ['SIGN_IN_ATTEMPTS_PER_MINUTE', ['0', 'many']],
   ['ECB_URL', ['ecb']],
-  ['MARKET_SEED', ['-1', '2147483648', 'x']],
   ['MARKET_TICK_MS', ['49', '60001']],
+  ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', '1']],
 ])('%s', (name, values) => {
   it.each(values)('is named in one sentence when it is %j', (value) => {
     const read = () => new Config({ ...least, [name]: value });

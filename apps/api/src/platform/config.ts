@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
@@ -7,6 +9,11 @@ const number = (name: string, least: number, most: number, fallback: number) =>
     .min(least, `${name} must be at least ${least}`)
     .max(most, `${name} must be at most ${most}`)
     .default(fallback);
+
+const isProxyRange = (range: string): boolean => {
+  const [address = '', bits = '0'] = range.split('/');
+  return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
+};
 
 const environmentSchema = z.object({
   DATABASE_URL: z
@@ -23,7 +30,15 @@ const environmentSchema = z.object({
   ECB_URL: z
     .url({ error: 'ECB_URL must be an address' })
     .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
-  MARKET_SEED: number('MARKET_SEED', 0, 2 ** 31 - 1, 1),
+  MARKET_SEED: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (parts) => parts.every(isProxyRange),
+      'TRUST_PROXY must be addresses such as 127.0.0.1, 10.0.0.0/8',
+    )
+    .optional(),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
 });
 
@@ -41,8 +56,13 @@ export class Config {
   /** Per address, for sign-in and sign-up each. */
   readonly signInAttemptsPerMinute: number;
   readonly ecbUrl: string;
-  /** The same seed gives the same simulated market. */
-  readonly marketSeed: number;
+  /**
+   * The same seed gives the same simulated market, so whoever knows it knows its
+   * future: unless one is chosen, it is a secret of this installation.
+   */
+  readonly marketSeed: string;
+  /** The proxies in front: whose word about a caller's address is taken. */
+  readonly trustProxy: string[] | false;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
 
@@ -61,9 +81,13 @@ export class Config {
     this.webRoot = data.WEB_ROOT;
     this.signInAttemptsPerMinute = data.SIGN_IN_ATTEMPTS_PER_MINUTE;
     this.ecbUrl = data.ECB_URL;
-    this.marketSeed = data.MARKET_SEED;
+    this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
+    this.trustProxy = data.TRUST_PROXY ?? false;
     this.marketTickMs = data.MARKET_TICK_MS;
   }
 }
+
+const secretSeed = (authSecret: string): string =>
+  createHmac('sha256', authSecret).update('the simulated market').digest('hex');
 
 export class ConfigError extends Error {}

@@ -10,7 +10,14 @@ import {
 } from '@tradeyard/kernel';
 import type { Command } from '@tradeyard/ledger';
 import { tradedAsset, type Quote } from '@tradeyard/market';
-import { fillAtMarket, trade, type Fill, type MarketOrder, type OrderSize } from '@tradeyard/trading';
+import {
+  fillAtMarket,
+  nextStatus,
+  trade,
+  type Fill,
+  type MarketOrder,
+  type OrderSize,
+} from '@tradeyard/trading';
 import { DatabaseError } from 'pg';
 import { In, LessThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
@@ -36,7 +43,10 @@ export class TradingService {
 
   /** Fills a market order at the quote of this moment: order, fill, cash and asset are one movement of the ledger. */
   async place(userId: string, body: PlaceOrderDto, retry: Retry): Promise<OrderDto> {
+    const first = await this.ledger.recall<OrderDto>(userId, retry);
+    if (first) return first;
     const bookId = requireMainBook(userId, body.portfolioId);
+    await this.requireNewName(userId, body.clientOrderId);
     const instrument = await this.instruments.getInstrument(body.symbol);
     const size = readSize(body, instrument.currency);
     const order = {
@@ -47,18 +57,27 @@ export class TradingService {
       size,
     };
     const quote = this.quotes.getQuote(instrument.symbol);
-    const fill = fillAtMarket(order, quote);
+    const fill = atField('quantity' in size ? 'quantity' : 'notional.amount', () =>
+      fillAtMarket(order, quote),
+    );
+    const command = orderCommand(userId, body, order, fill, quote);
+    const decide: typeof command.decide = (state) => {
+      // The command may have waited for a database that was away.
+      if (this.quotes.isStale(quote, state.at)) throw quoteTooOld(quote);
+      return command.decide(state);
+    };
     try {
-      return await this.ledger.submit(orderCommand(userId, body, order, fill, quote), retry);
+      return await this.ledger.submit({ ...command, decide }, retry);
     } catch (error) {
-      throw isClientOrderIdTaken(error)
-        ? new DomainError(
-            'client_order_id_reused',
-            'You have used this clientOrderId before',
-            'clientOrderId',
-          )
-        : error;
+      throw isNameTaken(error) ? nameTaken() : error;
     }
+  }
+
+  // The table refuses a second order of one name, but with it the whole group that the order is written in; so the
+  // table is asked first, and refuses only what two requests send at the same instant.
+  private async requireNewName(userId: string, clientOrderId: string | undefined): Promise<void> {
+    if (clientOrderId === undefined) return;
+    if (await this.orders.existsBy({ userId, clientOrderId })) throw nameTaken();
   }
 
   async list(userId: string, { limit, cursor, symbol }: OrderQuery): Promise<OrderPageDto> {
@@ -149,7 +168,7 @@ function orderCommand(
         symbol: quote.symbol,
         side: order.side,
         type: asked.type,
-        status: 'filled',
+        status: nextStatus('open', 'fill') ?? 'open',
         timeInForce: asked.timeInForce,
         clientOrderId: asked.clientOrderId ?? null,
         quantity: 'quantity' in order.size ? order.size.quantity : null,
@@ -188,5 +207,14 @@ function orderCommand(
   };
 }
 
-const isClientOrderIdTaken = (error: unknown): boolean =>
+const isNameTaken = (error: unknown): boolean =>
   error instanceof DatabaseError && error.constraint === 'order_user_id_client_order_id_key';
+
+const nameTaken = (): DomainError =>
+  new DomainError('client_order_id_reused', 'You have used this clientOrderId before', 'clientOrderId');
+
+const quoteTooOld = ({ symbol }: Quote): DomainError =>
+  new DomainError(
+    'quote_unavailable',
+    `The price of ${symbol} was too old by the time it could be traded on`,
+  );

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { quote } from '../../test/market.js';
+import { LedgerService } from '../ledger/ledger.service.js';
 
 let app: TestApp;
 let ada: TestPerson;
@@ -155,7 +156,7 @@ it.each([
   ['nine decimal places', { quantity: '0.123456789' }, 422, 'too_many_decimals', 'quantity'],
   ['no number', { quantity: 'many' }, 422, 'not_a_decimal', 'quantity'],
   ['a JSON number', { quantity: 1 }, 400, 'validation_failed', 'quantity'],
-  ['a huge quantity', { quantity: '99999999999999999999' }, 422, 'amount_too_large', undefined],
+  ['a huge quantity', { quantity: '99999999999999999999' }, 422, 'amount_too_large', 'quantity'],
   [
     'cash of another currency',
     { notional: { amount: '1', currency: 'EUR' } },
@@ -205,6 +206,31 @@ it('takes a clientOrderId once', async () => {
     body: { code: 'client_order_id_reused' },
   });
   expect((await ada.get('/orders')).body.items).toHaveLength(1);
+});
+
+it('answers a repeated order as it did first, though its price has stopped since', async () => {
+  const key = { 'idempotency-key': 'while-it-ticked' };
+  const order = { quantity: '1', clientOrderId: 'named' };
+  const first = await buy(order, key);
+  app.clock.advance(10 * 60_000);
+
+  const again = await buy(order, key);
+
+  expect(again).toMatchObject({ status: 201, body: first.body });
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+});
+
+it('does not trade on a price that stopped while the order waited', async () => {
+  const place = buy({ quantity: '1' });
+  const ledger = app.get(LedgerService);
+  const submit = ledger.submit.bind(ledger);
+  vi.spyOn(ledger, 'submit').mockImplementationOnce((command, retry) => {
+    app.clock.advance(10 * 60_000);
+    return submit(command, retry);
+  });
+
+  expect(await place).toMatchObject({ status: 503, body: { code: 'quote_unavailable' } });
+  expect(await balance('USD')).toBe('1000000');
 });
 
 it('does not trade on a price that has stopped', async () => {
