@@ -19,7 +19,7 @@ export default defineConfig({
             // The small parts that most pages are made of come in one file and not in thirty.
             {
               name: 'parts',
-              test: /libs[\\/]ui[\\/]src[\\/](Asset|Change|Live|Number|Page|StatC|TableSk|date|number)|web[\\/]src[\\/](account|market|stream|pages[\\/]NameCell)/,
+              test: /libs[\\/]ui[\\/]src[\\/](Asset|Change|Live|Number|Page|StatC|TableSk)|web[\\/]src[\\/](account|market|stream|pages[\\/]NameCell)/,
               minShareCount: 3,
               includeDependenciesRecursively: false,
             },

@@ -6,17 +6,12 @@ import {
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
-import { EmptyState } from '@tradeyard/ui';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { Balance } from '../../account/account.js';
 import classes from './WalletActions.module.css';
 import { FormModal } from '../../forms/FormModal.js';
-import { ConvertForm } from './ConvertForm.js';
-import { DepositForm } from './DepositForm.js';
-import { ownCurrencies } from './own-currencies.js';
-import { TransferForm } from './TransferForm.js';
 import { walletAction, walletActions, type WalletAction } from './wallet-action.js';
-import { WithdrawForm } from './WithdrawForm.js';
 
 const labels: Record<WalletAction, { button: string; title: string; icon: Icon }> = {
   deposit: { button: 'Deposit', title: 'Deposit money', icon: IconArrowDownLeft },
@@ -24,6 +19,10 @@ const labels: Record<WalletAction, { button: string; title: string; icon: Icon }
   transfer: { button: 'Transfer', title: 'Send money', icon: IconSend },
   withdraw: { button: 'Withdraw', title: 'Withdraw money', icon: IconArrowUpRight },
 };
+
+// The forms are not needed to see one's money: they are fetched right after it is there.
+const loadForm = () => import('./WalletForm.js');
+const WalletForm = lazy(loadForm);
 
 export function WalletActionButtons() {
   const navigate = useNavigate();
@@ -51,45 +50,16 @@ export function WalletActionButtons() {
 export function WalletActionModal({ balances }: { balances: readonly Balance[] | undefined }) {
   const [search, setSearch] = useSearchParams();
   const action = walletActions.find((name) => name === search.get('do'));
+  useEffect(() => {
+    // What cannot be fetched now is fetched again when a form is opened.
+    loadForm().catch(() => undefined);
+  }, []);
   const close = () => setSearch({}, { replace: true });
   return (
     <FormModal opened={action !== undefined} onClose={close} title={action ? labels[action].title : ''}>
-      {action && <WalletForm action={action} to={search.get('to')} balances={balances} onDone={close} />}
+      <Suspense fallback={<Skeleton height={280} radius="md" />}>
+        {action && <WalletForm action={action} to={search.get('to')} balances={balances} onDone={close} />}
+      </Suspense>
     </FormModal>
   );
-}
-
-type WalletFormProps = {
-  action: WalletAction;
-  to: string | null;
-  balances: readonly Balance[] | undefined;
-  onDone: () => void;
-};
-
-function WalletForm({ action, to, balances, onDone }: WalletFormProps) {
-  if (action === 'deposit') return <DepositForm onDone={onDone} />;
-  if (!balances) return <Skeleton height={240} radius="md" />;
-  if (ownCurrencies(balances).length === 0) {
-    return (
-      <EmptyState
-        icon={IconArrowDownLeft}
-        title="There is no money in your wallet yet"
-        action={
-          <Button component={Link} to={walletAction('deposit')} replace>
-            Deposit money
-          </Button>
-        }
-      >
-        Deposit some first; then you can {labels[action].button.toLowerCase()} it.
-      </EmptyState>
-    );
-  }
-  switch (action) {
-    case 'convert':
-      return <ConvertForm balances={balances} to={to} onDone={onDone} />;
-    case 'transfer':
-      return <TransferForm balances={balances} onDone={onDone} />;
-    case 'withdraw':
-      return <WithdrawForm balances={balances} onDone={onDone} />;
-  }
 }
