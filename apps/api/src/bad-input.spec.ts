@@ -127,8 +127,86 @@ it.each([
 ])('refuses %s within each other without end', async (_, body) => {
   expect(await ada.send('POST', '/wallet/deposits', body)).toMatchObject({
     status: 400,
-    body: { code: 'validation_failed', detail: expect.stringContaining('nested') },
+    body: {
+      code: 'validation_failed',
+      detail: expect.stringContaining('nested'),
+      errors: [{ field: expect.stringMatching(/^(0|amount)$/) }],
+    },
   });
+});
+
+const deposit = (amount: string, rest = '') =>
+  `{\n  "amount": { "amount": ${amount}, "currency": "EUR" }${rest}\n}`;
+const withTokens = (count: number) => `[${'true,\n'.repeat(count)}  maybe]`;
+
+it.each([
+  ['nothing', '', 'The body is empty, JSON is expected'],
+  ['an end too early', '{\n  "amount":', 'The body is not JSON from line 2, column 12 on'],
+  ['an end within a text', '{"memo": "a', 'The body is not JSON from line 1, column 12 on'],
+  ['a comma too many', deposit('"5"', ','), 'The body is not JSON from line 3, column 1 on'],
+  ['a name without quotes', '{ amount: 5 }', 'The body is not JSON from line 1, column 3 on'],
+  ['a token that is none', deposit('five'), 'The body is not JSON from line 2, column 26 on'],
+  ['a token that is none, far in', withTokens(5000), 'The body is not JSON from line 5001, column 3 on'],
+  ['a token that is none at the end', '[1, ?', 'The body is not JSON from line 1, column 5 on'],
+  ['a token that is none at first', '?', 'The body is not JSON from line 1, column 1 on'],
+  ['a word that only programs know', 'undefined', 'The body is not JSON from line 1, column 1 on'],
+  ['an object as text', '[object Object]', 'The body is not JSON from line 1, column 2 on'],
+  ['more than one document', '{}\n{}', 'The body is not JSON from line 2, column 1 on'],
+  ['a mark of the byte order', '\ufeff{ amount }', 'The body is not JSON from line 1, column 3 on'],
+  ['a prototype', '{"__proto__": {}}', 'The body sets the prototype of an object, which nobody may'],
+])('says where a body stops being JSON: %s', async (_, body, message) => {
+  const answer = await ada.send('POST', '/wallet/deposits', body);
+
+  expect(answer).toMatchObject({
+    status: 400,
+    body: { code: 'malformed_json', detail: message, errors: [{ field: 'body', message }] },
+  });
+});
+
+it.each([
+  [
+    '/wallet/deposits',
+    { amount: { amount: 5, currency: 'EUR' } },
+    'Amount must be text of at most 60 characters',
+  ],
+  [
+    '/wallet/transfers',
+    { amount: { amount: '5', currency: 'EUR' } },
+    'To must be text of at most 254 characters',
+  ],
+  [
+    '/orders',
+    { symbol: 'AAPL', side: 'buy', type: 'market', quantity: '1', clientOrderId: '' },
+    /of 1 to 64 characters$/,
+  ],
+  ['/auth/register', { password: 5 }, 'Password must be text of at most 200 characters'],
+  ['/auth/register', { email: 5 }, 'Give an email address such as ada@example.org'],
+  ['/auth/register', { displayName: 5 }, 'The name needs 1 to 80 characters'],
+])('says what %s expects instead of %j', async (path, body, message) => {
+  const registration = {
+    email: 'x@example.org',
+    password: 'long enough for it',
+    displayName: 'X',
+    baseCurrency: 'EUR',
+  };
+  const answer = await ada.post(path, path === '/auth/register' ? { ...registration, ...body } : body);
+
+  expect(answer.status).toBe(400);
+  expect(answer.body.errors).toEqual([
+    { field: expect.any(String), message: expect.stringMatching(message) },
+  ]);
+});
+
+it.each([
+  ['/orders?symbol=A&symbol=B', 'Symbol must be text of at most 20 characters'],
+  ['/orders?limit=abc', 'Limit must be a whole number from 1 to 200'],
+  ['/orders?limit=0', 'Limit must be a whole number from 1 to 200'],
+  ['/orders?limit=1.5', 'Limit must be a whole number from 1 to 200'],
+  ['/wallet/transactions?limit=201', 'Limit must be a whole number from 1 to 200'],
+  ['/instruments/AAPL/candles?limit=10001', 'Limit must be a whole number from 1 to 10000'],
+  [`/quotes?symbols=${'x'.repeat(41)}`, 'Each of symbols must be text of at most 40 characters'],
+])('says what is expected instead of %s', async (address, message) => {
+  expect(await ada.get(address)).toMatchObject({ status: 400, body: { detail: message } });
 });
 
 it('answers odd addresses and queries with a problem of theirs', async () => {

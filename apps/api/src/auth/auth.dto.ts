@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsString, Length, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsEmail, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsReadable, IsText } from '../platform/validation.js';
 import type { UserEntity } from './user.entity.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
@@ -9,30 +10,31 @@ const trimmed = ({ value }: { value: unknown }): unknown =>
 const lowerCased = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : value;
 
-// A name shows to others beside money. Control characters and those that turn the direction of
-// writing could make it read as something else; one without anything to see could not be told apart.
-const visibleName = /^(?=.*[\p{L}\p{N}\p{S}])[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
+/** A name without anything to see could not be told from another. */
+const somethingToSee = /[\p{L}\p{N}\p{S}]/u;
+const nameMessage = 'The name needs letters, and no invisible characters';
+
+const emailMessage = 'Give an email address such as ada@example.org';
 
 /** How somebody is called by others: 1 to 80 characters that can be seen. */
 export const IsDisplayName = (): PropertyDecorator =>
   applyDecorators(
     Transform(trimmed),
-    IsString(),
-    Length(1, 80, { message: 'The name needs 1 to 80 characters' }),
-    Matches(visibleName, { message: 'The name needs letters, and no invisible characters' }),
+    IsText(80, 1, { message: 'The name needs 1 to 80 characters' }),
+    IsReadable(nameMessage),
+    Matches(somethingToSee, { message: nameMessage }),
   );
 
 export class RegisterDto {
   @ApiProperty({ example: 'ada@example.org' })
   @Transform(lowerCased)
-  @IsEmail({}, { message: 'Give an email address such as ada@example.org' })
-  @MaxLength(254)
+  @IsEmail({}, { message: emailMessage })
+  @MaxLength(254, { message: emailMessage })
   email!: string;
 
   @ApiProperty({ minLength: 12, maxLength: 200, example: 'a long sentence is best' })
-  @IsString()
   @MinLength(12, { message: 'The password needs at least 12 characters' })
-  @MaxLength(200)
+  @IsText(200)
   password!: string;
 
   @ApiProperty({ example: 'Ada Lovelace' })
@@ -40,21 +42,18 @@ export class RegisterDto {
   displayName!: string;
 
   @ApiProperty({ example: 'EUR', description: 'Everything is valued in it; it can change later' })
-  @IsString()
-  @MaxLength(12)
+  @IsText(12)
   baseCurrency!: string;
 }
 
 export class SignInDto {
   @ApiProperty({ example: 'ada@example.org' })
   @Transform(lowerCased)
-  @IsString()
-  @MaxLength(254)
+  @IsText(254)
   email!: string;
 
   @ApiProperty({ example: 'a long sentence is best' })
-  @IsString()
-  @MaxLength(200)
+  @IsText(200)
   password!: string;
 }
 

@@ -7,8 +7,9 @@ import {
   type Day,
 } from '@tradeyard/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength, ValidateBy } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
+import { IsText } from '../platform/validation.js';
 import type { DatedRate, RateList } from './rates.service.js';
 
 /** Rates are shown with so many digits; amounts are computed with all of them. */
@@ -22,8 +23,7 @@ export class RatesQuery {
     description: 'Any currency, crypto assets too',
   })
   @IsOptional()
-  @IsString()
-  @MaxLength(12)
+  @IsText(12)
   base = 'EUR';
 
   @ApiPropertyOptional({

@@ -5,17 +5,16 @@ import {
   type CandleSource,
   type InstrumentClass,
 } from '@tradeyard/market';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
+import { IsText, IsWhole } from '../platform/validation.js';
 import type { CandleEntity } from './candle.entity.js';
 import type { InstrumentEntity } from './instrument.entity.js';
 
 export class InstrumentsQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'app', description: 'Beginning of a word of the symbol or the name' })
   @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @IsText(100)
   query?: string;
 }
 
@@ -62,10 +61,7 @@ export class CandlesQuery {
   to?: string;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: candlesMax, default: 1000 })
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(candlesMax)
+  @IsWhole(1, candlesMax)
   limit = 1000;
 
   @ApiPropertyOptional({ description: '`next` of the page before' })

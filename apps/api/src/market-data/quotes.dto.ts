@@ -2,8 +2,9 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { formatDecimal } from '@tradeyard/kernel';
 import { formatPrice, priceChange, type Quote, type QuoteSource } from '@tradeyard/market';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
+import { IsText } from '../platform/validation.js';
 
 const symbolsMax = 200;
 
@@ -16,8 +17,7 @@ export class QuotesQuery {
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? readSymbols(value) : value))
   @ArrayMaxSize(symbolsMax)
-  @IsString({ each: true })
-  @MaxLength(40, { each: true })
+  @IsText(40, 0, { each: true })
   symbols?: string[];
 }
 

@@ -7,17 +7,15 @@ import {
   type Money,
   type MoneyText,
 } from '@tradeyard/kernel';
-import { IsString, MaxLength } from 'class-validator';
+import { IsText } from './validation.js';
 
 export class MoneyDto implements MoneyText {
   @ApiProperty({ example: '1234.56', description: 'Exact decimal with at most the places of the currency' })
-  @IsString()
-  @MaxLength(60)
+  @IsText(60)
   amount!: string;
 
   @ApiProperty({ example: 'EUR', description: 'ISO 4217 code, or the code of a crypto asset' })
-  @IsString()
-  @MaxLength(12)
+  @IsText(12)
   currency!: string;
 
   static from(value: Money): MoneyDto {

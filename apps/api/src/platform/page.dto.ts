@@ -1,21 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional } from 'class-validator';
+import { IsText, IsWhole } from './validation.js';
 
 /** Every list is read in pages: `next` of one answer is `cursor` of the following request. */
 export class PageQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsWhole(1, 200)
   limit = 50;
 
   @ApiPropertyOptional({ description: '`next` of the page before' })
   @IsOptional()
-  @IsString()
-  @MaxLength(200)
+  @IsText(200)
   cursor?: string;
 }
 

@@ -1,6 +1,14 @@
 import { applyDecorators, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsObject, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  IsObject,
+  length,
+  Matches,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
 import { Problem, type FieldErrorDto } from './problem.js';
 
 /** For a field of a body that may be left out. `IsOptional` lets null through as well, which no rule expects. */
@@ -9,6 +17,38 @@ export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => val
 /** For an object inside a body. `ValidateNested` alone lets a missing one through, and an empty list. */
 export const IsShapeOf = (shape: () => new () => object, message?: string): PropertyDecorator =>
   applyDecorators(IsObject(message === undefined ? {} : { message }), ValidateNested(), Type(shape));
+
+// Each is one rule and not several: of those that fail, only one is told, and it may be the one that explains least.
+
+/** Text of `min` to `max` characters. */
+export function IsText(max: number, min = 0, options: ValidationOptions = {}): PropertyDecorator {
+  const subject = options.each ? 'each of $property' : '$property';
+  const size = min > 0 ? `${min} to ${max}` : `at most ${max}`;
+  return ValidateBy(
+    { name: 'isText', validator: { validate: (value) => length(value, min, max) } },
+    { message: `${subject} must be text of ${size} characters`, ...options },
+  );
+}
+
+/** A whole number in a query, where everything arrives as text. */
+export const IsWhole = (min: number, max: number): PropertyDecorator =>
+  applyDecorators(
+    Type(() => Number),
+    ValidateBy(
+      {
+        name: 'isWhole',
+        validator: { validate: (value) => Number.isInteger(value) && value >= min && value <= max },
+      },
+      { message: `$property must be a whole number from ${min} to ${max}` },
+    ),
+  );
+
+/**
+ * For text that shows to others beside money: control characters and those that
+ * turn the direction of writing could make it read as something else.
+ */
+export const IsReadable = (message: string): PropertyDecorator =>
+  Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message });
 
 /** Bodies and queries are whitelisted: a field that the document does not name is refused, not dropped. */
 export const validation = (): ValidationPipe =>
@@ -37,7 +77,8 @@ const depthMax = 20;
 /** Postgres cannot store the zero character, and half a character is no text: neither gets any further, wherever it stands. */
 function requireStorable(value: unknown, field: string, depth: number): void {
   if (depth > depthMax) {
-    throw new Problem('validation_failed', `The body is nested more than ${depthMax} levels deep`);
+    const message = `The body is nested more than ${depthMax} levels deep`;
+    throw new Problem('validation_failed', message, [{ field: field.split('.')[0] ?? field, message }]);
   }
   if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
     const message = 'The text holds a character that is none';

@@ -16,16 +16,15 @@ import {
   type OrderStatus,
   type TimeInForce,
 } from '@tradeyard/trading';
-import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
-import { IsShapeOf, MayBeAbsent } from '../platform/validation.js';
+import { IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
 import type { FillEntity, OrderEntity } from './order.entity.js';
 
 export class PlaceOrderDto {
   @ApiProperty({ example: 'AAPL' })
-  @IsString()
-  @MaxLength(20)
+  @IsText(20)
   symbol!: string;
 
   @ApiProperty({ enum: orderSides })
@@ -41,8 +40,7 @@ export class PlaceOrderDto {
     description: 'Units, with up to 8 decimal places; or give `notional`',
   })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(60)
+  @IsText(60)
   quantity?: string;
 
   @ApiPropertyOptional({
@@ -59,8 +57,7 @@ export class PlaceOrderDto {
 
   @ApiPropertyOptional({ maxLength: 64, description: 'A name of your own for the order, unique among yours' })
   @MayBeAbsent()
-  @IsString()
-  @Length(1, 64)
+  @IsText(64, 1)
   clientOrderId?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Your main portfolio unless given' })
@@ -72,8 +69,7 @@ export class PlaceOrderDto {
 export class OrderQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'AAPL' })
   @IsOptional()
-  @IsString()
-  @MaxLength(20)
+  @IsText(20)
   symbol?: string;
 
   @ApiPropertyOptional({ description: '`next` of the page before' })

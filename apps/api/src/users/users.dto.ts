@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, MaxLength } from 'class-validator';
 import { IsDisplayName } from '../auth/auth.dto.js';
-import { MayBeAbsent } from '../platform/validation.js';
+import { IsText, MayBeAbsent } from '../platform/validation.js';
 
 export class ChangeMeDto {
   @ApiPropertyOptional({ example: 'Ada Lovelace' })
@@ -11,7 +10,6 @@ export class ChangeMeDto {
 
   @ApiPropertyOptional({ example: 'EUR' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(12)
+  @IsText(12)
   baseCurrency?: string;
 }

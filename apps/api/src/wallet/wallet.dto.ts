@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { assetExponent, assetName, formatMinor, isShare, type AssetCode } from '@tradeyard/kernel';
 import type { BookedJournal } from '@tradeyard/ledger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
-import { IsShapeOf, MayBeAbsent } from '../platform/validation.js';
+import { IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
 
 const memoLengthMax = 200;
 
@@ -15,8 +15,8 @@ class MovementDto {
 
   @ApiPropertyOptional({ maxLength: memoLengthMax, example: 'Rent for May' })
   @IsOptional()
-  @IsString()
-  @MaxLength(memoLengthMax)
+  @IsReadable('A memo has no invisible characters')
+  @IsText(memoLengthMax)
   memo?: string;
 }
 
@@ -26,21 +26,18 @@ export class WithdrawalDto extends MovementDto {}
 
 export class TransferDto extends MovementDto {
   @ApiProperty({ example: 'ada-lovelace', description: 'Email or handle of the recipient' })
-  @IsString()
-  @MaxLength(254)
+  @IsText(254)
   to!: string;
 }
 
 export class ConversionSideDto {
   @ApiPropertyOptional({ example: '100.00', description: 'On exactly one of the two sides' })
   @MayBeAbsent()
-  @IsString()
-  @MaxLength(60)
+  @IsText(60)
   amount?: string;
 
   @ApiProperty({ example: 'EUR' })
-  @IsString()
-  @MaxLength(12)
+  @IsText(12)
   currency!: string;
 }
 
