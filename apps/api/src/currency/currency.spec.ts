@@ -144,7 +144,7 @@ describe('GET /rates', () => {
     ['base=eur', 422, 'unknown_currency', 'base'],
     ['base=HRK', 422, 'currency_ended', 'base'],
     ['base=HRK&date=2023-01-01', 422, 'currency_ended', 'base'],
-    ['base=AED', 503, 'rate_unavailable', 'base'],
+    ['base=AED', 422, 'rate_unavailable', 'base'],
     ['base=EUR&base=USD', 400, 'validation_failed', 'base'],
     ['base=ABCDEFGHIJKLM', 400, 'validation_failed', 'base'],
     ['date=2026-02-30', 400, 'validation_failed', 'date'],
@@ -248,7 +248,7 @@ describe('RatesService', () => {
     const toActOn = rates.getRate('EUR', 'BTC');
 
     expect(value).toMatchObject({ date: '2026-04-15', source: 'simulated', stale: true });
-    await expect(toActOn).rejects.toMatchObject({ code: 'rate_unavailable', message: /too old/ });
+    await expect(toActOn).rejects.toMatchObject({ code: 'quote_unavailable', message: /too old/ });
     expect((await rates.getRate('EUR', 'USD')).stale).toBe(false);
     clock.set(noon);
   });

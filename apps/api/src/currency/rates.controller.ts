@@ -3,7 +3,6 @@ import {
   ApiBearerAuth,
   ApiOkResponse,
   ApiOperation,
-  ApiServiceUnavailableResponse,
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -31,7 +30,6 @@ export class RatesController {
   @ApiOperation({ summary: 'What one unit of a currency is worth in all others' })
   @ApiOkResponse({ type: RateListDto })
   @ApiUnprocessableEntityResponse({ type: ProblemDto })
-  @ApiServiceUnavailableResponse({ type: ProblemDto })
   async list(@Query() { base, date }: RatesQuery): Promise<RateListDto> {
     return RateListDto.from(await this.rates.listRates(base, date));
   }

@@ -66,12 +66,17 @@ export class RatesService {
    * A rate to act on: units of `to` for one unit of `from`, by the last rates on
    * or before the day `on` (without it: the newest, and live prices of coins).
    * Where two days went into it, `date` is the older one. Throws
-   * `unknown_currency`, and `rate_unavailable` also when a live price has stopped.
+   * `unknown_currency`, `rate_unavailable` where nobody quotes one, and
+   * `quote_unavailable` when a live price has stopped.
    */
   async getRate(from: string, to: string, on?: Day): Promise<DatedRate> {
     const [dated] = await this.ratesByDate([{ from, to, ...(on && { on }) }]);
     if (dated && !dated.stale) return dated;
-    throw new DomainError('rate_unavailable', this.whyNone(from, to, on, dated));
+    if (dated) {
+      const message = `The market stands still: the last price between ${from} and ${to} is too old`;
+      throw new DomainError('quote_unavailable', message);
+    }
+    throw new DomainError('rate_unavailable', this.whyNone(from, to, on));
   }
 
   /**
@@ -146,8 +151,7 @@ export class RatesService {
       : new DomainError('rate_unavailable', `There is no rate for ${base}${on ? ` on ${on}` : ''}`, 'base');
   }
 
-  private whyNone(from: string, to: string, on: Day | undefined, stale: DatedRate | undefined): string {
-    if (stale) return `The market stands still: the last price between ${from} and ${to} is too old`;
+  private whyNone(from: string, to: string, on: Day | undefined): string {
     const ended = [from, to].map(getCurrency).find((code) => hasEnded(code, on ?? dayOf(this.clock.now())));
     if (ended) return `${ended.name} ended on ${ended.endedOn}, there is no rate for it`;
     return `There is no rate between ${from} and ${to}${on ? ` on ${on}` : ''}`;

@@ -37,7 +37,6 @@ export const statusByCode: Partial<Record<ProblemCode, number>> = {
   too_many_requests: 429,
   internal_error: 500,
   quote_unavailable: 503,
-  rate_unavailable: 503,
   service_unavailable: 503,
 };
 

@@ -57,9 +57,16 @@ const amounts: Row[] = [
   ],
   ['60 digits', 'deposits', of('9'.repeat(60)), 422, 'amount_too_large', 'amount.amount'],
   ['61 digits', 'deposits', of('9'.repeat(61)), ...invalid, 'amount.amount'],
-  ['one cent too much', 'withdrawals', of('100.01'), 422, 'insufficient_funds', undefined],
-  ['a currency that is not there', 'withdrawals', of('1', 'USD'), 422, 'insufficient_funds', undefined],
-  ['2^62 that is not there', 'withdrawals', of('46116860184273879.04'), 422, 'insufficient_funds', undefined],
+  ['one cent too much', 'withdrawals', of('100.01'), 422, 'insufficient_funds', 'amount.amount'],
+  ['a currency that is not there', 'withdrawals', of('1', 'USD'), 422, 'insufficient_funds', 'amount.amount'],
+  [
+    '2^62 that is not there',
+    'withdrawals',
+    of('46116860184273879.04'),
+    422,
+    'insufficient_funds',
+    'amount.amount',
+  ],
 ];
 
 const shapes: Row[] = [
@@ -79,6 +86,8 @@ const shapes: Row[] = [
   ['somebody’s id', 'deposits', { ...of('5'), userId: 'x' }, ...invalid, 'userId'],
   ['a long memo', 'deposits', { ...of('5'), memo: 'x'.repeat(201) }, ...invalid, 'memo'],
   ['a memo that is a number', 'deposits', { ...of('5'), memo: 5 }, ...invalid, 'memo'],
+  ['a memo that turns around', 'deposits', { ...of('5'), memo: 'a\u202eb' }, ...invalid, 'memo'],
+  ['a memo of two lines', 'transfers', { ...to('bob'), memo: 'a\nb' }, ...invalid, 'memo'],
   ['a memo of no character', 'deposits', { ...of('5'), memo: 'a\0b' }, ...invalid, 'memo'],
   [
     'a memo of half a character',
@@ -87,8 +96,8 @@ const shapes: Row[] = [
     ...invalid,
     'memo',
   ],
-  ['half a document', 'deposits', '{"amount":', 400, 'malformed_json', undefined],
-  ['no document', 'deposits', '', 400, 'malformed_json', undefined],
+  ['half a document', 'deposits', '{"amount":', 400, 'malformed_json', 'body'],
+  ['no document', 'deposits', '', 400, 'malformed_json', 'body'],
   [
     'a document of another kind',
     'deposits',
@@ -104,7 +113,7 @@ const shapes: Row[] = [
     '{"amount":{"amount":"5","currency":"EUR"},"__proto__":{"x":1}}',
     400,
     'malformed_json',
-    undefined,
+    'body',
   ],
   [
     'a document too large',
@@ -133,7 +142,7 @@ const transfers: Row[] = [
     { to: 'bob', ...of('100.01') },
     422,
     'insufficient_funds',
-    undefined,
+    'amount.amount',
   ],
   ['of nothing', 'transfers', { to: 'bob', ...of('0') }, 422, 'amount_must_be_positive', 'amount.amount'],
   [
@@ -162,10 +171,11 @@ const conversions = (
     ['of zero', money('0'), dollar, 422, 'amount_must_be_positive', 'from.amount'],
     ['for less than zero', euro, money('-1', 'USD'), 422, 'amount_must_be_positive', 'to.amount'],
     ['of less than a cent', money('1', 'JPY'), euro, 422, 'amount_too_small', 'from.amount'],
-    ['without a rate', money('1'), { currency: 'KWD' }, 503, 'rate_unavailable', undefined],
-    ['of more than there is', money('100.01'), dollar, 422, 'insufficient_funds', undefined],
+    ['without a rate', money('1'), { currency: 'KWD' }, 422, 'rate_unavailable', 'to.currency'],
+    ['from what nobody quotes', money('1', 'KWD'), euro, 422, 'rate_unavailable', 'from.currency'],
+    ['of more than there is', money('100.01'), dollar, 422, 'insufficient_funds', 'from.amount'],
     // In rupiahs it is more than Postgres could count.
-    ['for 2^62', { currency: 'IDR' }, money('46116860184273879.04'), 422, 'insufficient_funds', undefined],
+    ['for 2^62', { currency: 'IDR' }, money('46116860184273879.04'), 422, 'insufficient_funds', 'to.amount'],
     ['from what is missing', undefined, money('1'), ...invalid, 'from'],
     ['into what is missing', money('1'), undefined, ...invalid, 'to'],
     ['into a list', money('1'), [], ...invalid, 'to'],
@@ -179,7 +189,15 @@ const keys: Row[] = [
   ['a key with a space', 'deposits', of('1'), ...malformed, keyed('a b')],
   ['a key with an accent', 'deposits', of('1'), ...malformed, keyed('clé')],
   ['a key of 201 characters', 'deposits', of('1'), ...malformed, keyed('k'.repeat(201))],
-  ['a key that was used', 'deposits', of('1'), 422, 'idempotency_key_reused', undefined, keyed('used')],
+  [
+    'a key that was used',
+    'deposits',
+    of('1'),
+    422,
+    'idempotency_key_reused',
+    'Idempotency-Key',
+    keyed('used'),
+  ],
 ];
 
 it.each([...amounts, ...shapes, ...transfers, ...conversions, ...keys])(

@@ -153,12 +153,29 @@ export class WalletService {
         'to.currency',
       );
     }
-    const dated = await this.rates.getRate(from.currency, to.currency);
+    const dated = await this.rateBetween(from.currency, to.currency);
     const { sold, bought } = sides(dated, from.amount, to.amount);
-    return this.book(userId, { ...conversion(userId, sold, bought), detail: rateDetail(dated) }, retry);
+    const journal = { ...conversion(userId, sold, bought), detail: rateDetail(dated) };
+    return this.book(userId, journal, retry, from.amount === undefined ? 'to.amount' : 'from.amount');
   }
 
-  private book(userId: string, journal: Journal, retry: Retry): Promise<TransactionDto> {
+  private async rateBetween(from: string, to: string): Promise<DatedRate> {
+    try {
+      return await this.rates.getRate(from, to);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'rate_unavailable') throw error;
+      const known = await this.rates.rateTable([from], 'EUR');
+      throw new DomainError(error.code, error.message, known.has(from) ? 'to.currency' : 'from.currency');
+    }
+  }
+
+  /** `amountField` is where the body holds the amount: what the ledger refuses without naming a field is about it. */
+  private async book(
+    userId: string,
+    journal: Journal,
+    retry: Retry,
+    amountField = 'amount.amount',
+  ): Promise<TransactionDto> {
     const command: Command<TransactionDto> = {
       accounts: journal.lines.map(({ account }) => account),
       actor: userId,
@@ -167,7 +184,12 @@ export class WalletService {
         answer: ([booked]) => TransactionDto.from(booked as BookedJournal, userId),
       }),
     };
-    return this.ledger.submit(command, retry);
+    try {
+      return await this.ledger.submit(command, retry);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.field !== undefined) throw error;
+      throw new DomainError(error.code, error.message, amountField);
+    }
   }
 
   /**
