@@ -37,6 +37,11 @@ const withWrittenAmounts = (detail: string): string =>
 
 const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** What the problem says about single fields, by the path of the field. */
+/** What the problem says about single fields, by the path of the field, in the words of a person too. */
 export const fieldProblems = (error: unknown): readonly { field: string; message: string }[] =>
-  error instanceof ProblemError ? error.errors : [];
+  error instanceof ProblemError
+    ? error.errors.map(({ field, message }) => ({
+        field,
+        message: sentences[error.code] ? problemSentence(error) : withWrittenAmounts(message),
+      }))
+    : [];
