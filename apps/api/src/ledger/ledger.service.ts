@@ -58,11 +58,12 @@ export class LedgerService implements BeforeApplicationShutdown {
    * they need (a quote, a rate) may be gone when the request is repeated.
    * Throws `idempotency_key_reused`.
    */
-  async recall<Answer>(userId: string, { idempotency, onReplay }: Retry): Promise<Answer | undefined> {
+  async recall<Answer>(userId: string, retry: Retry): Promise<Answer | undefined> {
+    const { idempotency } = retry;
     const first = idempotency && (await this.writer.findAnswer(userId, idempotency));
     if (!first) return undefined;
     const answer = sameRequest(first, idempotency) as Answer;
-    onReplay();
+    retry.onReplay();
     return answer;
   }
 

@@ -91,3 +91,13 @@ it('a key belongs to the person who sent it, and stays free when the request was
   expect([bobs.status, bobs.body.code]).toEqual([422, 'insufficient_funds']);
   expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, null]);
 });
+
+it('a repeated conversion gets its first answer though its rate is gone', async () => {
+  await deposit('50.00');
+  const convert = () =>
+    ada.post('/wallet/conversions', { from: money('10.00'), to: { currency: 'NOK' } }, key);
+  const first = await convert();
+  await app.query(`delete from rate where currency = 'NOK'`);
+
+  expect(await convert()).toMatchObject({ status: 201, body: first.body });
+});

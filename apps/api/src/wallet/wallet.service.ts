@@ -140,6 +140,8 @@ export class WalletService {
 
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
   async convert(userId: string, { from, to }: ConversionDto, retry: Retry): Promise<TransactionDto> {
+    const first = await this.ledger.recall<TransactionDto>(userId, retry);
+    if (first) return first;
     if ((from.amount === undefined) === (to.amount === undefined)) {
       const message = 'Give the amount on one side, either from or to';
       throw new Problem('validation_failed', message, [{ field: 'from.amount', message }]);
