@@ -1,14 +1,12 @@
 import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconLogout, IconMoon, IconSelector, IconSettings, IconSun } from '@tabler/icons-react';
-import { AssetMark } from '@tradeyard/ui';
+import { IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { session } from '../api.js';
-import { useUser } from '../session/session.js';
+import { AccountBadge } from './AccountBadge.js';
 import classes from './AccountMenu.module.css';
 
-/** Who is signed in, and what belongs to the person and not to a page. */
-export function AccountMenu() {
-  const user = useUser();
+/** What belongs to the person and not to a page. */
+export default function AccountMenu() {
   const { setColorScheme } = useMantineColorScheme();
   const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
   const ThemeIcon = other === 'dark' ? IconMoon : IconSun;
@@ -16,13 +14,7 @@ export function AccountMenu() {
     <Menu position="top-start" width={220} radius="md">
       <Menu.Target>
         <UnstyledButton className={classes.button}>
-          <AssetMark name={initials(user.displayName)} size={32} />
-          <span className="spoken">Account of</span>
-          <span className={classes.words}>
-            <span className={classes.name}>{user.displayName}</span>
-            <span className={classes.handle}>@{user.handle}</span>
-          </span>
-          <IconSelector size={16} stroke={1.6} aria-hidden className={classes.arrow} />
+          <AccountBadge />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -40,10 +32,3 @@ export function AccountMenu() {
     </Menu>
   );
 }
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .slice(0, 2)
-    .join('');

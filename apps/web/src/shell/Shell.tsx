@@ -1,6 +1,6 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
-import { AccountMenu } from './AccountMenu.js';
+import { AccountBadge } from './AccountBadge.js';
 import { Crash } from './Crash.js';
 import { Logo } from './Logo.js';
 import { destinations } from './navigation.js';
@@ -8,6 +8,9 @@ import { PageSkeleton } from './PageSkeleton.js';
 import classes from './Shell.module.css';
 import { StreamNotice } from './StreamNotice.js';
 import { useScrollToTop } from './scroll-to-top.js';
+
+// Until it is there the badge stands in its place, and looks the same.
+const AccountMenu = lazy(() => import('./AccountMenu.js'));
 
 /** What stays while pages change: navigation at the side, or at the bottom of a phone. */
 export function Shell() {
@@ -31,7 +34,9 @@ export function Shell() {
           ))}
         </nav>
         <div className={classes.account}>
-          <AccountMenu />
+          <Suspense fallback={<AccountBadge />}>
+            <AccountMenu />
+          </Suspense>
         </div>
       </header>
       <main id="content" className={classes.content} tabIndex={-1}>

@@ -1,12 +1,19 @@
-import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Button, PasswordInput, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { lazy, Suspense } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { CurrencySelect } from '../../forms/CurrencySelect.js';
 import { FormProblem } from '../../forms/FormProblem.js';
 import { useSubmit } from '../../forms/submit.js';
 import { usePageTitle } from '../../page-title.js';
 import { session } from '../../api.js';
 import { AuthLayout } from './AuthLayout.js';
+
+// A list to search in is much code for a field that most people leave as it is.
+const CurrencySelect = lazy(async () => ({
+  default: (await import('../../forms/CurrencySelect.js')).CurrencySelect,
+}));
+/** Of the field with its label and hint: the button below must not jump. */
+const currencyHeightPx = 87;
 
 /** The API asks for the same. */
 const passwordLengthMin = 12;
@@ -65,12 +72,14 @@ export default function RegisterPage() {
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
-          <CurrencySelect
-            label="Base currency"
-            description="Everything is valued in it; you can change it later"
-            key={form.key('baseCurrency')}
-            {...form.getInputProps('baseCurrency')}
-          />
+          <Suspense fallback={<Skeleton height={currencyHeightPx} radius="md" />}>
+            <CurrencySelect
+              label="Base currency"
+              description="Everything is valued in it; you can change it later"
+              key={form.key('baseCurrency')}
+              {...form.getInputProps('baseCurrency')}
+            />
+          </Suspense>
           <Button type="submit" loading={isPending} fullWidth mt="xs">
             Create account
           </Button>
