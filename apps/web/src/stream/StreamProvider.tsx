@@ -18,8 +18,7 @@ export function StreamProvider({ children }: { children: ReactNode }) {
       onQuote: (quote) => inbox.add(quote),
       onStatus: setStatus,
     });
-    // The effect opens a connection outside of React and hands it in.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- opens a connection outside of React and hands it in
     setStream(opened);
     return () => {
       opened.close();
