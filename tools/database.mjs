@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { root } from './paths.mjs';
 import { findRunningPostgres, startPostgres } from './postgres.mjs';
+import { postgresSettings } from './postgres-settings.mjs';
 import { Refusal } from './refusal.mjs';
 
 const connectTimeoutMs = 5_000;
@@ -18,7 +19,7 @@ export async function openDatabase({ databaseUrl, dataDir }, progress, { join = 
   }
   const running = join && findRunningPostgres(dataDir);
   if (running) return notOurs(running.url);
-  const start = () => startPostgres({ dataDir });
+  const start = () => startPostgres({ dataDir, settings: postgresSettings() });
   const place = relative(root, dataDir).startsWith('..') ? dataDir : relative(root, dataDir);
   return progress.step('database', 'starting PostgreSQL …', start, () => `PostgreSQL on ${place} ready`);
 }

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { watchForEnd } from '../tools/leash.mjs';
+import { continuedOnPinnedNode, ensureBuilt, ensureInstalled } from '../tools/prepare.mjs';
+import { createProgress } from '../tools/progress.mjs';
+import { explain, Refusal } from '../tools/refusal.mjs';
+
+const benchmarks = { ledger: './ledger/ledger.mjs' };
+
+const usage = `Usage: npm run bench -- ${Object.keys(benchmarks).join('|')} [--quick] [--only b,c] [--rounds 3] [--seconds 6]`;
+
+/** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
+async function bench(end, progress) {
+  const { name, options } = readArguments(process.argv.slice(2));
+  await ensureInstalled(progress, end);
+  if (await continuedOnPinnedNode(end)) return;
+  await ensureBuilt(progress, end);
+  end.throwIfAborted();
+  const { measure } = await import(benchmarks[name]); // needs the packages and the build
+  await measure(options, progress, end);
+}
+
+function readArguments(args) {
+  const { values, positionals } = parse(args);
+  const [name, ...others] = positionals;
+  const { quick, only, rounds = quick ? '1' : '3', seconds = quick ? '3' : '6' } = values;
+  if (!Object.hasOwn(benchmarks, name ?? '') || others.length > 0) throw new Refusal(usage);
+  if (!/^[1-9]\d?$/.test(rounds) || !/^[1-9]\d?$/.test(seconds)) throw new Refusal(usage);
+  if (only !== undefined && !/^[a-g](,[a-g])*$/.test(only)) throw new Refusal(usage);
+  const parts = only?.split(',') ?? ['a', 'b', 'c', 'd', 'e', ...(quick ? [] : ['f']), 'g'];
+  return { name, options: { parts: new Set(parts), rounds: Number(rounds), seconds: Number(seconds) } };
+}
+
+function parse(args) {
+  const text = { type: 'string' };
+  const options = { quick: { type: 'boolean' }, only: text, rounds: text, seconds: text };
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new Refusal(`${error.message}\n${usage}`);
+  }
+}
+
+const end = watchForEnd();
+try {
+  await bench(end, createProgress(process.stderr));
+} catch (error) {
+  if (end.aborted) process.exitCode = 130;
+  else explain(error);
+}
+process.exit();
