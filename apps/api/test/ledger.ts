@@ -1,10 +1,13 @@
-import type { Command, Journal, NewRow } from '@tradeyard/ledger';
+import type { Command, Journal } from '@tradeyard/ledger';
 
 /** Runs a statement on the database under test. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows are what the statement says
 export type Query = (statement: string, parameters?: readonly unknown[]) => Promise<any[]>;
 
-type Booking = { actor?: string | null; key?: string; request?: string; rows?: readonly NewRow[] };
+/** A row of any table, with its values as the table's entity names them. */
+export type TestRow = { readonly table: string; readonly values: object };
+
+type Booking = { actor?: string | null; key?: string; request?: string; rows?: readonly TestRow[] };
 
 /** A command that books the journal as it is; its answer is the journal's id. Under a `key` it stands for `request`. */
 export const booking = (
@@ -13,10 +16,11 @@ export const booking = (
 ): Command<string> => ({
   accounts: journal.lines.map(({ account }) => account),
   actor,
+  origin: 'test',
   ...(key !== undefined && { idempotency: { key, fingerprint: request } }),
-  decide: ({ newId }) => {
-    const id = newId();
-    return { journals: [{ ...journal, id }], rows, answer: () => id };
+  decide: (unit) => {
+    for (const { table, values } of rows) unit.save(table, { id: unit.newId(), ...values });
+    return unit.book(journal).id;
   },
 });
 
@@ -27,18 +31,24 @@ const violations: Record<string, string> = {
   'a journal is not zero in an asset': `
     select p.journal_id, a.asset, sum(p.amount) from posting p join account a on a.id = p.account_id
     group by p.journal_id, a.asset having sum(p.amount) <> 0`,
-  'a customer owes money': `select * from account where kind in ('available', 'held') and balance < 0`,
+  'a customer owes money or holds more than there is': `select * from account where kind = 'customer' and (held < 0 or balance < held)`,
+  'a hold that is open is not held, or held is what no hold reserves': `
+    select a.book_id, a.asset, a.held, sum(h.amount) from account a
+    left join hold h on h.book_id = a.book_id and h.currency = a.asset and h.status = 'open'
+    group by a.id having a.held <> coalesce(sum(h.amount), 0)`,
   'an account differs from its postings': `
-    select a.id, a.balance, a.seq, sum(p.amount), count(p.*) from account a left join posting p on p.account_id = a.id
-    group by a.id having a.balance <> coalesce(sum(p.amount), 0) or a.seq <> count(p.*)`,
+    select a.id, a.balance, a.held, sum(p.amount), sum(p.held) from account a left join posting p on p.account_id = a.id
+    group by a.id having a.balance <> coalesce(sum(p.amount), 0) or a.held <> coalesce(sum(p.held), 0)`,
+  'an account does not know its last journal': `
+    select a.id from account a where a.last_journal_id is distinct from
+      (select journal_id from posting p where p.account_id = a.id order by journal_id desc limit 1)`,
   'postings of an account do not follow each other': `
     select * from (
-      select account_id, seq, balance_after, row_number() over own as place, sum(amount) over own as running
-      from posting window own as (partition by account_id order by seq)
-    ) as chain where seq <> place or balance_after <> running`,
-  'a posting has no journal, or no account of its book': `
-    select p.* from posting p left join journal j on j.id = p.journal_id
-    left join account a on a.id = p.account_id and a.book_id = p.book_id
+      select account_id, balance_after, held_after, sum(amount) over own as running, sum(held) over own as reserved
+      from posting window own as (partition by account_id order by journal_id)
+    ) as chain where balance_after <> running or held_after <> reserved`,
+  'a posting has no journal, or no account': `
+    select p.* from posting p left join journal j on j.id = p.journal_id left join account a on a.id = p.account_id
     where j.id is null or a.id is null`,
   'a journal has no postings':
     'select j.id from journal j left join posting p on p.journal_id = j.id where p.journal_id is null',

@@ -458,8 +458,18 @@ export interface components {
              * @example -100.00
              */
             amount: string;
-            /** @example 900.00 */
+            /**
+             * @description How much more of the balance is held, negative for less
+             * @example 0.00
+             */
+            held: string;
+            /**
+             * @description With what is held of it
+             * @example 900.00
+             */
             balanceAfter: string;
+            /** @example 0.00 */
+            heldAfter: string;
         };
         ChangeMeDto: {
             /** @example Ada Lovelace */
@@ -868,10 +878,14 @@ export interface components {
         TransactionDto: {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            kind: "deposit" | "withdrawal" | "transfer" | "conversion" | "trade";
+            kind: components["schemas"]["TransactionKind"];
             /** Format: date-time */
             at: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not the day it was booked
+             */
+            valueDate: string | null;
             memo: string | null;
             /** @description The other side of a transfer */
             counterparty: components["schemas"]["PersonDto"] | null;
@@ -888,7 +902,19 @@ export interface components {
             detail: {
                 [key: string]: string;
             };
+            /**
+             * Format: uuid
+             * @description The transaction it takes back
+             */
+            reverses: string | null;
+            /**
+             * Format: uuid
+             * @description The transaction that took it back
+             */
+            reversedBy: string | null;
         };
+        /** @enum {string} */
+        TransactionKind: "deposit" | "withdrawal" | "transfer" | "conversion" | "trade" | "hold" | "capture" | "release" | "reversal";
         TransactionPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
@@ -1375,7 +1401,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). */
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1671,7 +1697,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). */
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1716,7 +1742,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). */
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1794,7 +1820,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). */
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1839,7 +1865,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). */
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
                 "Idempotency-Key"?: string;
             };
             path?: never;

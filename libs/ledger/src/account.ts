@@ -1,36 +1,48 @@
 import { assetExponent, assetName, formatMinor, type AssetCode } from '@tradeyard/kernel';
 
 /**
- * `available` and `held` are a customer's: free to spend, and reserved for what
- * is open. The others are the house's: the world outside, the market it trades
- * with, the currency desk, and what it earned.
+ * `customer` is what somebody owns. The others are the house's: the world
+ * outside, the market it trades with, the currency desk, and what it earned.
  */
-export type AccountKind = 'available' | 'held' | 'outside' | 'market' | 'fx' | 'fees';
+export type AccountKind = 'customer' | 'outside' | 'market' | 'fx' | 'fees';
 
 /** Names an account; it comes into being with its first posting. */
 export type AccountRef = { readonly bookId: string; readonly asset: AssetCode; readonly kind: AccountKind };
 
-/** `balance` is in the asset's minor units; `seq` counts the postings made so far. */
-export type Account = AccountRef & { readonly id: string; readonly balance: bigint; readonly seq: bigint };
+/**
+ * Amounts are in the asset's minor units. `held` is the part of the balance that
+ * is reserved for what is open; `lastJournalId` is the journal that moved the
+ * account last, so it tells one state of the account from any other.
+ */
+export type Account = AccountRef & {
+  readonly id: string;
+  readonly balance: bigint;
+  readonly held: bigint;
+  readonly lastJournalId: string;
+};
 
 /** The book of the house: one fixed id, so that no process has to look it up. */
 export const houseBookId = '00000000-0000-7000-8000-000000000001';
 
-export const available = (bookId: string, asset: AssetCode): AccountRef => ({
+/** What the owner of a book has of an asset. */
+export const customer = (bookId: string, asset: AssetCode): AccountRef => ({
   bookId,
   asset,
-  kind: 'available',
+  kind: 'customer',
 });
 
 /** The house's side of a movement. */
-export const house = (kind: 'outside' | 'market' | 'fx' | 'fees', asset: AssetCode): AccountRef => ({
+export const house = (kind: Exclude<AccountKind, 'customer'>, asset: AssetCode): AccountRef => ({
   bookId: houseBookId,
   asset,
   kind,
 });
 
 /** Only the house may go below zero: its balance is what it owes to others. */
-export const isCustomer = ({ kind }: AccountRef): boolean => kind === 'available' || kind === 'held';
+export const isCustomer = ({ kind }: AccountRef): boolean => kind === 'customer';
+
+/** What is free to spend. */
+export const available = ({ balance, held }: Pick<Account, 'balance' | 'held'>): bigint => balance - held;
 
 /** One string per account, for maps. */
 export const accountKey = ({ bookId, asset, kind }: AccountRef): string => `${bookId} ${kind} ${asset}`;

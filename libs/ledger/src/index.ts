@@ -1,4 +1,6 @@
 export * from './account.js';
 export * from './command.js';
+export * from './group.js';
+export * from './hold.js';
 export * from './journal.js';
 export * from './movements.js';

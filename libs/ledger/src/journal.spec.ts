@@ -1,8 +1,16 @@
 import { minorMax, shareOf } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
-import { available, house, type Account, type AccountKind, type AccountRef } from './account.js';
+import { customer, house, type Account, type AccountKind, type AccountRef } from './account.js';
 import { post, type Journal, type Line } from './journal.js';
-import { conversion, deposit, move, transfer, withdrawal } from './movements.js';
+import {
+  conversion,
+  convertingTransfer,
+  deposit,
+  move,
+  reversal,
+  transfer,
+  withdrawal,
+} from './movements.js';
 
 const ada = 'ada';
 const bob = 'bob';
@@ -10,23 +18,42 @@ const share = shareOf('AAPL');
 const outside = house('outside', 'EUR');
 
 const line = (account: AccountRef, amount: bigint): Line => ({ account, amount });
-const held = (bookId: string, asset: string): AccountRef => ({ bookId, asset, kind: 'held' });
+const reserving = (bookId: string, asset: string, held: bigint): Line => ({
+  account: customer(bookId, asset),
+  amount: 0n,
+  held,
+});
 const journal = (...lines: readonly Line[]): Journal => ({ kind: 'transfer', lines });
 
-/** Every customer account holds `balance`, and so does the house's. */
-const holding =
-  (balance: bigint) =>
-  (ref: AccountRef): Account => ({ ...ref, id: `${ref.bookId} ${ref.kind} ${ref.asset}`, balance, seq: 7n });
+/** Every account has `balance`, the house's too; of a customer's, `held` is reserved. */
+const having =
+  (balance: bigint, held = 0n) =>
+  (ref: AccountRef): Account => ({
+    ...ref,
+    id: `${ref.bookId} ${ref.kind} ${ref.asset}`,
+    balance,
+    held: ref.kind === 'customer' ? held : 0n,
+    lastJournalId: 'before',
+  });
 
 describe('a journal', () => {
   it('is booked line by line on the accounts as they stand', () => {
-    const postings = post(journal(...move(available(ada, 'EUR'), available(bob, 'EUR'), 30n)), holding(100n));
+    const postings = post(
+      'now',
+      journal(...move(customer(ada, 'EUR'), customer(bob, 'EUR'), 30n)),
+      having(100n),
+    );
 
     expect(
-      postings.map(({ amount, account: { bookId, balance, seq } }) => [bookId, amount, balance, seq]),
+      postings.map(({ amount, account: { bookId, balance, lastJournalId } }) => [
+        bookId,
+        amount,
+        balance,
+        lastJournalId,
+      ]),
     ).toEqual([
-      [ada, -30n, 70n, 8n],
-      [bob, 30n, 130n, 8n],
+      [ada, -30n, 70n, 'now'],
+      [bob, 30n, 130n, 'now'],
     ]);
   });
 
@@ -34,32 +61,40 @@ describe('a journal', () => {
     ['has no lines', journal(), 'A transfer moves nothing'],
     [
       'is off by a cent',
-      journal(line(available(ada, 'EUR'), -1n), line(available(bob, 'EUR'), 2n)),
+      journal(line(customer(ada, 'EUR'), -1n), line(customer(bob, 'EUR'), 2n)),
       'off by 1 of EUR',
     ],
-    ['makes money', journal(line(available(ada, 'EUR'), 5n)), 'off by 5 of EUR'],
+    ['makes money', journal(line(customer(ada, 'EUR'), 5n)), 'off by 5 of EUR'],
     [
       'balances only across currencies',
-      journal(line(available(ada, 'EUR'), -5n), line(available(ada, 'USD'), 5n)),
+      journal(line(customer(ada, 'EUR'), -5n), line(customer(ada, 'USD'), 5n)),
       'off by -5 of EUR',
+    ],
+    ['releases more than is held', journal(reserving(ada, 'EUR', -1n)), 'releases more than is held'],
+    [
+      'holds money of the house',
+      journal({ account: outside, amount: 0n, held: 1n }),
+      'holds money of the house',
     ],
     [
       'holds a line of zero',
-      journal(line(available(ada, 'EUR'), 0n), line(available(bob, 'EUR'), 0n)),
+      journal(line(customer(ada, 'EUR'), 0n), line(customer(bob, 'EUR'), 0n)),
       'A line of a transfer moves nothing',
     ],
     [
       'names an account twice',
       journal(
-        line(available(ada, 'EUR'), -2n),
-        line(available(bob, 'EUR'), 1n),
-        line(available(bob, 'EUR'), 1n),
+        line(customer(ada, 'EUR'), -2n),
+        line(customer(bob, 'EUR'), 1n),
+        line(customer(bob, 'EUR'), 1n),
       ),
       'A transfer names an account twice',
     ],
   ])('that %s is a mistake in the program', (_, wrong, message) => {
-    expect(() => post(wrong, holding(100n))).toThrow(message);
-    expect(() => post(wrong, holding(100n))).not.toThrow(expect.objectContaining({ name: 'DomainError' }));
+    expect(() => post('now', wrong, having(100n))).toThrow(message);
+    expect(() => post('now', wrong, having(100n))).not.toThrow(
+      expect.objectContaining({ name: 'DomainError' }),
+    );
   });
 
   it.each<[string, Journal, bigint, string, string]>([
@@ -71,15 +106,8 @@ describe('a journal', () => {
       '1.00 EUR is available, 1.01 EUR was asked',
     ],
     [
-      'held money that is not there',
-      journal(line(held(ada, 'JPY'), -101n), line(available(bob, 'JPY'), 101n)),
-      100n,
-      'insufficient_funds',
-      '100 JPY is held, 101 JPY was asked',
-    ],
-    [
       'more shares than there are',
-      journal(line(available(ada, share), -2n), line(house('market', share), 2n)),
+      journal(line(customer(ada, share), -2n), line(house('market', share), 2n)),
       1n,
       'insufficient_shares',
       '0.00000001 AAPL is available, 0.00000002 AAPL was asked',
@@ -106,26 +134,59 @@ describe('a journal', () => {
       'An account cannot hold -46116860184273879.05 EUR',
     ],
   ])('that moves %s is refused', (_, refused, balance, code, message) => {
-    expect(() => post(refused, holding(balance))).toThrow(expect.objectContaining({ code, message }));
+    expect(() => post('now', refused, having(balance))).toThrow(expect.objectContaining({ code, message }));
   });
 
   it.each<[string, Journal, bigint]>([
     ['everything there is', withdrawal(ada, { minor: 100n, currency: 'EUR' }), 100n],
     ['up to the brim', deposit(ada, { minor: 1n, currency: 'EUR' }), minorMax - 1n],
   ])('may move %s', (_, allowed, balance) => {
-    expect(post(allowed, holding(balance))).toHaveLength(2);
+    expect(post('now', allowed, having(balance))).toHaveLength(2);
+  });
+
+  const reserved = [
+    ['one cent more than is free', withdrawal(ada, { minor: 41n, currency: 'EUR' }), '0.41'],
+    ['a hold of more than is free', journal(reserving(ada, 'EUR', 41n)), '0.41'],
+    [
+      'more than a hold and what is free',
+      journal({ account: customer(ada, 'EUR'), amount: -101n, held: -60n }, line(customer(bob, 'EUR'), 101n)),
+      '0.41',
+    ],
+  ] as const;
+  it.each(reserved)('that moves %s is refused', (_, refused, asked) => {
+    expect(() => post('now', refused, having(100n, 60n))).toThrow(
+      expect.objectContaining({
+        code: 'insufficient_funds',
+        message: `0.40 EUR is available, ${asked} EUR was asked`,
+      }),
+    );
+  });
+
+  it.each<[string, Journal, bigint, bigint]>([
+    ['all that is free', withdrawal(ada, { minor: 40n, currency: 'EUR' }), 60n, 60n],
+    ['a hold of all that is free', journal(reserving(ada, 'EUR', 40n)), 100n, 100n],
+    ['the release of a hold', journal(reserving(ada, 'EUR', -60n)), 100n, 0n],
+    [
+      'a hold, which is paid out, and all that is free',
+      journal({ account: customer(ada, 'EUR'), amount: -100n, held: -60n }, line(customer(bob, 'EUR'), 100n)),
+      0n,
+      0n,
+    ],
+  ])('may move %s', (_, allowed, balance, held) => {
+    const postings = post('now', allowed, having(100n, 60n));
+
+    expect(postings.find(({ account }) => account.bookId === ada)?.account).toMatchObject({ balance, held });
   });
 
   it.each<[AccountKind, boolean]>([
-    ['available', false],
-    ['held', false],
+    ['customer', false],
     ['outside', true],
     ['market', true],
     ['fx', true],
     ['fees', true],
   ])('may take a balance of kind %s below zero: %s', (kind, allowed) => {
     const from: AccountRef = { bookId: 'x', asset: 'EUR', kind };
-    const book = () => post(journal(...move(from, available(ada, 'EUR'), 1n)), holding(0n));
+    const book = () => post('now', journal(...move(from, customer(ada, 'EUR'), 1n)), having(0n));
 
     if (allowed) expect(book()[0]?.account.balance).toBe(-1n);
     else expect(book).toThrow(expect.objectContaining({ code: 'insufficient_funds' }));
@@ -137,21 +198,31 @@ describe('a movement', () => {
   const dollars = (minor: bigint) => ({ minor, currency: 'USD' });
 
   it.each<[string, Journal, readonly Line[]]>([
-    ['deposit', deposit(ada, euros(5n)), [line(outside, -5n), line(available(ada, 'EUR'), 5n)]],
-    ['withdrawal', withdrawal(ada, euros(5n)), [line(available(ada, 'EUR'), -5n), line(outside, 5n)]],
+    ['deposit', deposit(ada, euros(5n)), [line(outside, -5n), line(customer(ada, 'EUR'), 5n)]],
+    ['withdrawal', withdrawal(ada, euros(5n)), [line(customer(ada, 'EUR'), -5n), line(outside, 5n)]],
     [
       'transfer',
       transfer(ada, bob, euros(5n)),
-      [line(available(ada, 'EUR'), -5n), line(available(bob, 'EUR'), 5n)],
+      [line(customer(ada, 'EUR'), -5n), line(customer(bob, 'EUR'), 5n)],
     ],
     [
       'conversion',
       conversion(ada, euros(5n), dollars(6n)),
       [
-        line(available(ada, 'EUR'), -5n),
+        line(customer(ada, 'EUR'), -5n),
         line(house('fx', 'EUR'), 5n),
         line(house('fx', 'USD'), -6n),
-        line(available(ada, 'USD'), 6n),
+        line(customer(ada, 'USD'), 6n),
+      ],
+    ],
+    [
+      'transfer',
+      convertingTransfer(ada, euros(5n), bob, dollars(6n)),
+      [
+        line(customer(ada, 'EUR'), -5n),
+        line(house('fx', 'EUR'), 5n),
+        line(house('fx', 'USD'), -6n),
+        line(customer(bob, 'USD'), 6n),
       ],
     ],
   ])('%s has these lines', (kind, movement, lines) => {
@@ -166,10 +237,37 @@ describe('a movement', () => {
     ['transfer of nothing', () => transfer(ada, bob, euros(0n)), 'amount_must_be_positive'],
     ['negative transfer', () => transfer(ada, bob, euros(-1n)), 'amount_must_be_positive'],
     ['transfer to oneself', () => transfer(ada, ada, euros(1n)), 'accounts_must_differ'],
+    [
+      'converting transfer to oneself',
+      () => convertingTransfer(ada, euros(1n), ada, dollars(1n)),
+      'accounts_must_differ',
+    ],
+    [
+      'converting transfer of one currency',
+      () => convertingTransfer(ada, euros(1n), bob, euros(1n)),
+      'currencies_must_differ',
+    ],
+    ['reversal of a trade', () => reversal('j', { kind: 'trade', lines: [] }), 'not_reversible'],
+    ['reversal of a hold', () => reversal('j', { kind: 'hold', lines: [] }), 'not_reversible'],
+    ['reversal of a release', () => reversal('j', { kind: 'release', lines: [] }), 'not_reversible'],
+    ['reversal of a reversal', () => reversal('j', { kind: 'reversal', lines: [] }), 'not_reversible'],
     ['conversion of nothing', () => conversion(ada, euros(0n), dollars(1n)), 'amount_must_be_positive'],
     ['conversion into nothing', () => conversion(ada, euros(1n), dollars(0n)), 'amount_must_be_positive'],
     ['conversion into itself', () => conversion(ada, euros(1n), euros(1n)), 'currencies_must_differ'],
   ])('refuses a %s', (_, make, code) => {
     expect(make).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('takes back what another moved, and leaves held what is', () => {
+    const captured: Journal = {
+      kind: 'capture',
+      lines: [{ account: customer(ada, 'EUR'), amount: -5n, held: -8n }, line(customer(bob, 'EUR'), 5n)],
+    };
+
+    expect(reversal('j', captured)).toEqual({
+      kind: 'reversal',
+      reverses: 'j',
+      lines: [line(customer(ada, 'EUR'), 5n), line(customer(bob, 'EUR'), -5n)],
+    });
   });
 });

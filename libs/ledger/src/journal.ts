@@ -1,11 +1,32 @@
-import { DomainError, isShare, minorMax, type AssetCode } from '@tradeyard/kernel';
-import { accountKey, formatQuantity, isCustomer, type Account, type AccountRef } from './account.js';
+import { DomainError, isShare, minorMax } from '@tradeyard/kernel';
+import {
+  available,
+  formatQuantity,
+  isCustomer,
+  isSameAccount,
+  type Account,
+  type AccountRef,
+} from './account.js';
 
 /** What a journal entry is about, in the words of the product. */
-export type JournalKind = 'deposit' | 'withdrawal' | 'transfer' | 'conversion' | 'trade';
+export const journalKinds = [
+  'deposit',
+  'withdrawal',
+  'transfer',
+  'conversion',
+  'trade',
+  'hold',
+  'capture',
+  'release',
+  'reversal',
+] as const;
+export type JournalKind = (typeof journalKinds)[number];
 
-/** One line of a journal entry: `amount` enters the account, or leaves it when negative. */
-export type Line = { readonly account: AccountRef; readonly amount: bigint };
+/**
+ * One line of a journal entry: `amount` enters the account, or leaves it when
+ * negative; `held` more of its balance is reserved, or less when negative.
+ */
+export type Line = { readonly account: AccountRef; readonly amount: bigint; readonly held?: bigint };
 
 /**
  * A movement that happens as a whole or not at all. `detail` holds facts that
@@ -15,51 +36,77 @@ export type Journal = {
   readonly kind: JournalKind;
   readonly memo?: string;
   readonly detail?: Readonly<Record<string, string>>;
+  /** The day it counts for, `YYYY-MM-DD`, where that is not the day it is booked. */
+  readonly valueDate?: string;
+  /** The id of the journal that this one takes back. */
+  readonly reverses?: string;
   readonly lines: readonly Line[];
 };
 
 /** A line as it was booked: the account as it is afterwards. */
-export type Posting = { readonly amount: bigint; readonly account: Account };
+export type Posting = { readonly amount: bigint; readonly held: bigint; readonly account: Account };
 
 /**
- * Books a journal on the accounts as they stand and returns them as they are
- * afterwards, one posting per line. Throws, and changes nothing, when an asset
- * would appear from nowhere, a customer would owe the house, or a balance would
- * outgrow its column.
+ * Books a journal under its id on the accounts as they stand, and returns them
+ * as they are afterwards, one posting per line. Throws, and changes nothing,
+ * when an asset would appear from nowhere, a customer would spend what is held
+ * or not there, or a balance would outgrow its column.
  */
-export function post(journal: Journal, find: (account: AccountRef) => Account): readonly Posting[] {
+export function post(
+  id: string,
+  journal: Journal,
+  find: (account: AccountRef) => Account,
+): readonly Posting[] {
   requireBalanced(journal);
-  return journal.lines.map(({ account: ref, amount }) => {
-    const account = find(ref);
-    const balance = account.balance + amount;
-    if (isCustomer(account) && balance < 0n) {
-      throw new DomainError(
-        isShare(account.asset) ? 'insufficient_shares' : 'insufficient_funds',
-        `${formatQuantity(account.balance, account.asset)} is ${account.kind}, ${formatQuantity(-amount, account.asset)} was asked`,
-      );
-    }
-    if (balance > minorMax || balance < -minorMax) {
+  return journal.lines.map(({ account: ref, amount, held = 0n }) => {
+    const before = find(ref);
+    const account: Account = {
+      ...before,
+      balance: before.balance + amount,
+      held: before.held + held,
+      lastJournalId: id,
+    };
+    requireCovered(journal, before, account);
+    if (account.balance > minorMax || account.balance < -minorMax) {
       throw new DomainError(
         'balance_too_large',
-        `An account cannot hold ${formatQuantity(balance, account.asset)}`,
+        `An account cannot hold ${formatQuantity(account.balance, account.asset)}`,
       );
     }
-    return { amount, account: { ...account, balance, seq: account.seq + 1n } };
+    return { amount, held, account };
   });
 }
 
-/** A journal that fails here is a mistake in the program, not in a request: hence no code. */
+function requireCovered({ kind }: Journal, before: Account, after: Account): void {
+  // Who releases more than is held has lost count: a mistake in the program, hence no code.
+  if (after.held < 0n) throw new Error(`A ${kind} releases more than is held`);
+  if (!isCustomer(after)) {
+    if (after.held > 0n) throw new Error(`A ${kind} holds money of the house`);
+    return;
+  }
+  if (available(after) >= 0n) return;
+  const asked = available(before) - available(after);
+  throw new DomainError(
+    isShare(after.asset) ? 'insufficient_shares' : 'insufficient_funds',
+    `${formatQuantity(available(before), after.asset)} is available, ${formatQuantity(asked, after.asset)} was asked`,
+  );
+}
+
+/**
+ * A journal that fails here is a mistake in the program, not in a request: hence
+ * no code. Lines are few: comparing each with each is faster than a map.
+ */
 function requireBalanced({ kind, lines }: Journal): void {
   if (lines.length === 0) throw new Error(`A ${kind} moves nothing`);
-  const sums = new Map<AssetCode, bigint>();
-  const accounts = new Set<string>();
-  for (const { account, amount } of lines) {
-    if (amount === 0n) throw new Error(`A line of a ${kind} moves nothing`);
-    sums.set(account.asset, (sums.get(account.asset) ?? 0n) + amount);
-    accounts.add(accountKey(account));
-  }
-  if (accounts.size !== lines.length) throw new Error(`A ${kind} names an account twice`);
-  for (const [asset, sum] of sums) {
-    if (sum !== 0n) throw new Error(`A ${kind} is off by ${sum} of ${asset}`);
+  for (const [index, { account, amount, held = 0n }] of lines.entries()) {
+    if (amount === 0n && held === 0n) throw new Error(`A line of a ${kind} moves nothing`);
+    let sum = 0n;
+    for (const [otherIndex, other] of lines.entries()) {
+      if (other.account.asset === account.asset) sum += other.amount;
+      if (otherIndex < index && isSameAccount(other.account, account)) {
+        throw new Error(`A ${kind} names an account twice`);
+      }
+    }
+    if (sum !== 0n) throw new Error(`A ${kind} is off by ${sum} of ${account.asset}`);
   }
 }

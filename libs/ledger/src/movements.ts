@@ -1,6 +1,6 @@
 import { DomainError, formatMoney, type Money } from '@tradeyard/kernel';
-import { available, house, type AccountRef } from './account.js';
-import type { Journal, Line } from './journal.js';
+import { customer, house, type AccountRef } from './account.js';
+import type { Journal, JournalKind, Line } from './journal.js';
 
 /** The lines that move `amount` of one asset from an account to another. */
 export const move = (from: AccountRef, to: AccountRef, amount: bigint): readonly Line[] => [
@@ -11,45 +11,74 @@ export const move = (from: AccountRef, to: AccountRef, amount: bigint): readonly
 /** Money enters from outside. */
 export const deposit = (bookId: string, amount: Money): Journal => ({
   kind: 'deposit',
-  lines: move(house('outside', amount.currency), available(bookId, amount.currency), positive(amount)),
+  lines: move(house('outside', amount.currency), customer(bookId, amount.currency), positive(amount)),
 });
 
 /** Money leaves to the outside. */
 export const withdrawal = (bookId: string, amount: Money): Journal => ({
   kind: 'withdrawal',
-  lines: move(available(bookId, amount.currency), house('outside', amount.currency), positive(amount)),
+  lines: move(customer(bookId, amount.currency), house('outside', amount.currency), positive(amount)),
 });
 
 /** Money goes from one book to another. Throws `accounts_must_differ`. */
 export function transfer(fromBookId: string, toBookId: string, amount: Money): Journal {
-  if (fromBookId === toBookId) {
-    throw new DomainError('accounts_must_differ', 'A transfer needs two accounts');
-  }
+  requireTwoBooks(fromBookId, toBookId);
   return {
     kind: 'transfer',
-    lines: move(
-      available(fromBookId, amount.currency),
-      available(toBookId, amount.currency),
-      positive(amount),
-    ),
+    lines: move(customer(fromBookId, amount.currency), customer(toBookId, amount.currency), positive(amount)),
   };
 }
 
 /** `sold` goes to the house's currency desk, `bought` comes from it. Throws `currencies_must_differ`. */
-export function conversion(bookId: string, sold: Money, bought: Money): Journal {
-  if (sold.currency === bought.currency) {
-    throw new DomainError('currencies_must_differ', `${sold.currency} cannot be converted into itself`);
+export const conversion = (bookId: string, sold: Money, bought: Money): Journal => ({
+  kind: 'conversion',
+  lines: exchange(bookId, sold, bookId, bought),
+});
+
+/** `sold` leaves one book and arrives in another as `bought`. Throws `accounts_must_differ` and `currencies_must_differ`. */
+export function convertingTransfer(
+  fromBookId: string,
+  sold: Money,
+  toBookId: string,
+  bought: Money,
+): Journal {
+  requireTwoBooks(fromBookId, toBookId);
+  return { kind: 'transfer', lines: exchange(fromBookId, sold, toBookId, bought) };
+}
+
+/** Takes back what a journal moved; what it reserved or released stays as it is. Throws `not_reversible`. */
+export function reversal(id: string, { kind, lines }: Pick<Journal, 'kind' | 'lines'>): Journal {
+  if (!reversible.has(kind)) {
+    throw new DomainError('not_reversible', `A ${kind} cannot be taken back`);
   }
   return {
-    kind: 'conversion',
-    lines: [
-      ...move(available(bookId, sold.currency), house('fx', sold.currency), positive(sold)),
-      ...move(house('fx', bought.currency), available(bookId, bought.currency), positive(bought)),
-    ],
+    kind: 'reversal',
+    reverses: id,
+    lines: lines.map(({ account, amount }) => ({ account, amount: -amount })),
   };
 }
 
-function positive(amount: Money): bigint {
+// A trade belongs to its order and a hold has its own ends; a reversal is corrected by booking again.
+const reversible = new Set<JournalKind>(['deposit', 'withdrawal', 'transfer', 'conversion', 'capture']);
+
+function exchange(fromBookId: string, sold: Money, toBookId: string, bought: Money): readonly Line[] {
+  if (sold.currency === bought.currency) {
+    throw new DomainError('currencies_must_differ', `${sold.currency} cannot be converted into itself`);
+  }
+  return [
+    ...move(customer(fromBookId, sold.currency), house('fx', sold.currency), positive(sold)),
+    ...move(house('fx', bought.currency), customer(toBookId, bought.currency), positive(bought)),
+  ];
+}
+
+function requireTwoBooks(fromBookId: string, toBookId: string): void {
+  if (fromBookId === toBookId) {
+    throw new DomainError('accounts_must_differ', 'A transfer needs two accounts');
+  }
+}
+
+/** The minor units of an amount. Throws `amount_must_be_positive`. */
+export function positive(amount: Money): bigint {
   if (amount.minor <= 0n) {
     throw new DomainError('amount_must_be_positive', `${formatMoney(amount)} is not more than zero`);
   }

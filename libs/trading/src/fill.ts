@@ -9,7 +9,7 @@ import {
   type Decimal,
   type Rounding,
 } from '@tradeyard/kernel';
-import { available, house, move, type Journal } from '@tradeyard/ledger';
+import { customer as account, house, move, type Journal } from '@tradeyard/ledger';
 import type { Fill, MarketOrder, Offer } from './order.js';
 
 /**
@@ -41,7 +41,7 @@ export function fillAtMarket({ side, size, currency }: MarketOrder, { bid, ask }
 
 /** Cash and asset change hands with the house in one entry. */
 export function trade({ bookId, asset, side }: MarketOrder, { quantity, cash }: Fill): Journal {
-  const customer = { cash: available(bookId, cash.currency), asset: available(bookId, asset) };
+  const customer = { cash: account(bookId, cash.currency), asset: account(bookId, asset) };
   const market = { cash: house('market', cash.currency), asset: house('market', asset) };
   return {
     kind: 'trade',

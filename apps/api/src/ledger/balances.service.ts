@@ -7,14 +7,27 @@ import { Problem } from '../platform/problem.js';
 /** In minor units of the asset. */
 export type Balance = { readonly asset: AssetCode; readonly available: bigint; readonly held: bigint };
 
+/** What a journal did to one asset of a book, in minor units; `held` is part of the balance. */
+export type Change = {
+  readonly asset: AssetCode;
+  readonly amount: bigint;
+  readonly held: bigint;
+  readonly balanceAfter: bigint;
+  readonly heldAfter: bigint;
+};
+
 /** A journal with what it did to one book. */
 export type JournalOfBook = {
   readonly id: string;
   readonly kind: string;
   readonly at: Date;
+  readonly actor: string | null;
   readonly memo: string | null;
   readonly detail: Readonly<Record<string, string>>;
-  readonly changes: readonly { asset: AssetCode; amount: bigint; balanceAfter: bigint }[];
+  readonly valueDate: string | null;
+  readonly reverses: string | null;
+  readonly reversedBy: string | null;
+  readonly changes: readonly Change[];
 };
 
 /** Reads what the ledger holds; changes nothing. */
@@ -25,10 +38,8 @@ export class BalancesService {
   /** All assets of a book that were ever in it, by code. */
   async list(bookId: string): Promise<Balance[]> {
     const rows = await this.dataSource.query<{ asset: AssetCode; available: string; held: string }[]>(
-      `select asset,
-         coalesce(sum(balance) filter (where kind = 'available'), 0) as available,
-         coalesce(sum(balance) filter (where kind = 'held'), 0) as held
-       from account where book_id = $1 group by asset order by asset`,
+      `select asset, balance - held as available, held from account
+       where book_id = $1 and kind = 'customer' order by asset`,
       [bookId],
     );
     return rows.map(({ asset, available, held }) => ({
@@ -53,55 +64,76 @@ export class BalancesService {
         { field: 'cursor', message: 'Send `next` of the page before, as it is' },
       ]);
     }
+    // The newest of the book are among the newest of each of its accounts.
     return this.journals(
-      `select distinct journal_id from posting
-       where book_id = $1 and ($2::uuid is null or journal_id < $2)
-       order by journal_id desc limit $3`,
+      `recent as (
+         select p.*, a.asset from account a cross join lateral (
+           select * from posting where account_id = a.id and ($2::uuid is null or journal_id < $2)
+           order by journal_id desc limit $3
+         ) p
+         where a.book_id = $1 and a.kind = 'customer'
+       ),
+       change as (
+         select * from recent
+         where journal_id in (select distinct journal_id from recent order by journal_id desc limit $3)
+       )`,
       [bookId, before ?? null, limit],
     );
   }
 
-  /** All journals of a book that moved one of the assets, oldest first. */
+  /** All journals of a book that moved one of the assets, oldest first, with all they did to the book. */
   async listJournalsOf(bookId: string, assets: readonly AssetCode[]): Promise<JournalOfBook[]> {
     const newestFirst = await this.journals(
-      `select distinct p.journal_id from account a
-       join posting p on p.account_id = a.id
-       where a.book_id = $1 and a.asset = any ($2)`,
+      `own as (select id, asset from account where book_id = $1 and kind = 'customer'),
+       change as (
+         select p.*, own.asset from own join posting p on p.account_id = own.id
+         where p.journal_id in (
+           select journal_id from own moved join posting on account_id = moved.id where moved.asset = any ($2))
+       )`,
       [bookId, assets],
     );
     return newestFirst.reverse();
   }
 
-  /** Newest first. The balance after a change is the available one, or the held one where only that changed. */
-  private async journals(ids: string, parameters: readonly unknown[]): Promise<JournalOfBook[]> {
+  /** Undefined for a journal that did nothing to the book. */
+  async findJournal(bookId: string, id: string): Promise<JournalOfBook | undefined> {
+    const [journal] = await this.journals(
+      `change as (
+         select p.*, a.asset from account a join posting p on p.account_id = a.id and p.journal_id = $2
+         where a.book_id = $1 and a.kind = 'customer'
+       )`,
+      [bookId, id],
+    );
+    return journal;
+  }
+
+  /** Newest first. `changes` are the queries before `with`'s end, of which `change` gives the postings. */
+  private async journals(changes: string, parameters: readonly unknown[]): Promise<JournalOfBook[]> {
     const rows = await this.dataSource.query<JournalRow[]>(
-      `with wanted as (${ids}),
-       change as (
-         select p.journal_id, a.asset, sum(p.amount) as amount,
-           coalesce(max(p.balance_after) filter (where a.kind = 'available'), max(p.balance_after)) as balance_after
-         from wanted
-         join posting p on p.book_id = $1 and p.journal_id = wanted.journal_id
-         join account a on a.id = p.account_id
-         group by p.journal_id, a.asset
-       )
-       select j.id, j.kind, j.at, j.memo, coalesce(j.detail, '{}') as detail,
-         json_agg(json_build_object('asset', c.asset, 'amount', c.amount::text, 'balanceAfter', c.balance_after::text)
-           order by c.amount) as changes
+      `with ${changes}
+       select j.id, j.kind, j.at, j.actor, j.memo, coalesce(j.detail, '{}') as detail,
+         j.value_date::text as "valueDate", j.reverses,
+         (select r.id from journal r where r.reverses = j.id) as "reversedBy",
+         json_agg(json_build_object('asset', c.asset, 'amount', c.amount::text, 'held', c.held::text,
+             'balanceAfter', c.balance_after::text, 'heldAfter', c.held_after::text)
+           order by c.amount, c.asset) as changes
        from change c join journal j on j.id = c.journal_id
        group by j.id order by j.id desc`,
       [...parameters],
     );
     return rows.map(({ changes, ...journal }) => ({
       ...journal,
-      changes: changes.map(({ asset, amount, balanceAfter }) => ({
+      changes: changes.map(({ asset, amount, held, balanceAfter, heldAfter }) => ({
         asset,
         amount: BigInt(amount),
+        held: BigInt(held),
         balanceAfter: BigInt(balanceAfter),
+        heldAfter: BigInt(heldAfter),
       })),
     }));
   }
 }
 
 type JournalRow = Omit<JournalOfBook, 'changes'> & {
-  changes: { asset: AssetCode; amount: string; balanceAfter: string }[];
+  changes: Record<'asset' | 'amount' | 'held' | 'balanceAfter' | 'heldAfter', string>[];
 };

@@ -1,9 +1,9 @@
 import { money } from '@tradeyard/kernel';
-import { deposit, type Command, type NewRow } from '@tradeyard/ledger';
+import { deposit, type Command } from '@tradeyard/ledger';
 import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
-import { auditLedger, booking } from '../../test/ledger.js';
+import { auditLedger, booking, type TestRow } from '../../test/ledger.js';
 import { LedgerService } from './ledger.service.js';
 
 let app: TestApp;
@@ -22,14 +22,17 @@ async function balanceOf(book: string): Promise<bigint> {
 }
 
 describe('a command that cannot be written', () => {
-  const rate = (perEuro: string): NewRow => ({
+  const rate = (perEuro: string): TestRow => ({
     table: 'rate',
     values: { currency: `X${uuid()}`, date: '2026-01-01', perEuro, source: 'test' },
   });
   const one = (book: string) => deposit(book, euros(1n));
   const strange = (book: string, answer: unknown): Command => ({
     ...booking(one(book), { actor: book, key: 'k' }),
-    decide: ({ newId }) => ({ journals: [{ ...one(book), id: newId() }], answer: () => answer }),
+    decide: (unit) => {
+      unit.book(one(book));
+      return answer;
+    },
   });
 
   it.each<[string, number, (book: string) => Command]>([
@@ -156,12 +159,16 @@ describe('the database itself', () => {
     await expect(query(statement)).rejects.toMatchObject({ driverError: { code: '23001' } });
   });
 
-  it('refuses a customer’s balance below zero', async () => {
+  it.each([
+    ['balance = -1', 'account_customer_covered'],
+    ['held = 2', 'account_customer_covered'],
+    ['held = -1', 'account_held_not_negative'],
+  ])('refuses a customer’s account with %s', async (change, constraint) => {
     const book = uuid();
     await app.get(LedgerService).submit(booking(deposit(book, euros(1n))));
 
-    await expect(query('update account set balance = -1 where book_id = $1', [book])).rejects.toMatchObject({
-      driverError: { constraint: 'account_customer_not_negative' },
+    await expect(query(`update account set ${change} where book_id = $1`, [book])).rejects.toMatchObject({
+      driverError: { constraint },
     });
   });
 });

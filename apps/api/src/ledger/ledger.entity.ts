@@ -1,45 +1,56 @@
 import type { Account, AccountKind } from '@tradeyard/ledger';
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { InstantColumn, MinorColumn } from '../platform/columns.js';
 
-// The ledger refuses an overdraft before it happens; the check is its pair in
+// The ledger refuses an overdraft before it happens; the checks are its pair in
 // the database, for the day some other code forgets to ask the ledger.
 @Entity('account')
 @Unique('account_book_id_asset_kind_key', ['bookId', 'asset', 'kind'])
-@Check('account_customer_not_negative', `kind not in ('available', 'held') or balance >= 0`)
+@Check('account_held_not_negative', 'held >= 0')
+@Check('account_customer_covered', `kind <> 'customer' or balance >= held`)
 export class AccountEntity implements Account {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'account_pkey' }) id!: string;
   @Column('uuid') bookId!: string;
   @Column('text') asset!: string;
   @Column('text') kind!: AccountKind;
   @MinorColumn() balance!: bigint;
-  /** How many postings it has. */
-  @MinorColumn() seq!: bigint;
+  /** The part of the balance that is reserved. */
+  @MinorColumn() held!: bigint;
+  /** The journal that moved it last. */
+  @Column('uuid') lastJournalId!: string;
 }
 
 @Entity('journal')
+@Index('journal_reverses_key', ['reverses'], { unique: true, where: 'reverses is not null' })
 export class JournalEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'journal_pkey' }) id!: string;
   @Column('text') kind!: string;
+  /** Whose doing it was; null for the product itself. */
   @Column('uuid', { nullable: true }) actor!: string | null;
   @InstantColumn() at!: Date;
   @Column('text', { nullable: true }) memo!: string | null;
   @Column('jsonb', { nullable: true }) detail!: Record<string, string> | null;
   @Column('text', { nullable: true }) idempotencyKey!: string | null;
+  /** The address it was asked from, or the job that did it. */
+  @Column('text') origin!: string;
+  /** The day it counts for, where that is not the day it was booked. */
+  @Column('date', { nullable: true }) valueDate!: string | null;
+  /** The journal that it takes back; none is taken back twice. */
+  @Column('uuid', { nullable: true }) reverses!: string | null;
 }
 
+/** The postings of an account follow each other in the order of their journals' ids. */
 @Entity('posting')
-@Unique('posting_account_id_seq_key', ['accountId', 'seq'])
 export class PostingEntity {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_pkey' }) bookId!: string;
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_pkey' }) accountId!: string;
+  @Index('posting_journal_id', { type: 'brin' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_pkey' })
   journalId!: string;
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_pkey' })
-  accountId!: string;
-  /** The posting's number within its account, from 1 without gaps. */
-  @MinorColumn() seq!: bigint;
   @MinorColumn() amount!: bigint;
+  /** How much more is reserved from here on, or less. */
+  @MinorColumn() held!: bigint;
   @MinorColumn() balanceAfter!: bigint;
+  @MinorColumn() heldAfter!: bigint;
 }
 
 /** The answer that a key got first, written in the same transaction as the money it moved. */
@@ -48,6 +59,25 @@ export class IdempotencyEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'idempotency_pkey' }) userId!: string;
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_pkey' }) key!: string;
   @Column('text') fingerprint!: string;
-  @Column('jsonb') answer!: unknown;
+  @Column('json') answer!: unknown;
+  @Index('idempotency_at')
+  @InstantColumn()
+  at!: Date;
+}
+
+/** A money command that moved nothing, and why. */
+@Entity('refusal')
+@Index('refusal_actor_id', ['actor', 'id'])
+export class RefusalEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'refusal_pkey' }) id!: string;
+  @Column('uuid') actor!: string;
   @InstantColumn() at!: Date;
+  /** The address it was asked from. */
+  @Column('text') origin!: string;
+  /** What was asked, as the route that was called. */
+  @Column('text') action!: string;
+  @Column('text') code!: string;
+  @Column('text') message!: string;
+  /** The beginning of the body. */
+  @Column('text') request!: string;
 }

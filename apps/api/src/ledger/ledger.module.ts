@@ -1,13 +1,37 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccountEntity, IdempotencyEntity, JournalEntity, PostingEntity } from './ledger.entity.js';
-import { LedgerWriter } from './ledger-writer.service.js';
 import { BalancesService } from './balances.service.js';
+import { EntriesWriter } from './entries-writer.service.js';
+import { IdempotencyJob } from './idempotency.job.js';
+import {
+  AccountEntity,
+  IdempotencyEntity,
+  JournalEntity,
+  PostingEntity,
+  RefusalEntity,
+} from './ledger.entity.js';
+import { LedgerIds } from './ledger-ids.service.js';
+import { LedgerReader } from './ledger-reader.service.js';
 import { LedgerService } from './ledger.service.js';
+import { LedgerWriter } from './ledger-writer.service.js';
+import { RefusalsService } from './refusals.service.js';
+import { RowsWriter } from './rows-writer.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AccountEntity, JournalEntity, PostingEntity, IdempotencyEntity])],
-  providers: [BalancesService, LedgerService, LedgerWriter],
-  exports: [BalancesService, LedgerService, TypeOrmModule],
+  imports: [
+    TypeOrmModule.forFeature([AccountEntity, JournalEntity, PostingEntity, IdempotencyEntity, RefusalEntity]),
+  ],
+  providers: [
+    BalancesService,
+    EntriesWriter,
+    IdempotencyJob,
+    LedgerIds,
+    LedgerReader,
+    LedgerService,
+    LedgerWriter,
+    RefusalsService,
+    RowsWriter,
+  ],
+  exports: [BalancesService, LedgerIds, LedgerService, RefusalsService, TypeOrmModule],
 })
 export class LedgerModule {}

@@ -5,13 +5,16 @@ import { DatabaseError } from 'pg';
 import { Clock } from '../platform/clock.js';
 import { isDatabaseOutage } from '../platform/outage.js';
 import { Problem } from '../platform/problem.js';
-import { CommitUncertain, LedgerWriter } from './ledger-writer.service.js';
-import type { Retry } from './idempotency.dto.js';
+import type { Call } from './call.dto.js';
+import { LedgerReader } from './ledger-reader.service.js';
+import { AheadFailed, CommitUncertain, LedgerWriter, type Flight } from './ledger-writer.service.js';
 
 /** More in one group would make the first wait for the last. */
 const groupSizeMax = 512;
-/** While Postgres works on one group, the next is decided. More would only wait for each other's locks. */
-const writersMax = 2;
+/** While Postgres writes one group and flushes another, the next is decided. More would only wait for each other. */
+const flightsMax = 3;
+/** How long groups take locks after another process was found to move the same accounts. */
+const contentionMs = 1_000;
 /** Beyond this the caller does better to come back later than to wait. */
 const waitingMax = 20_000;
 /** A command waits this long for a database that is restarting. */
@@ -27,28 +30,39 @@ type Waiting = {
 
 /**
  * The one way into the ledger. Commands that arrive while a group is being
- * committed wait and form the next: an idle system answers at once, a busy one
- * shares each commit among hundreds. A reply means that the money has moved,
- * durably.
+ * written wait and form the next, which is decided on what the one before it
+ * leaves: an idle system answers at once, a busy one shares each commit among
+ * hundreds. A reply means that the money has moved, durably.
  */
 @Injectable()
 export class LedgerService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LedgerService.name);
   private waiting: Waiting[] = [];
   private readonly writing = new Set<Promise<void>>();
+  /** Groups that are decided and on their way to storage, in order. */
+  private flights: readonly Flight[] = [];
+  /** Groups are decided one after the other. */
+  private isDeciding = false;
+  /** Groups that failed, and are written with nobody beside them. */
+  private recovering = 0;
+  private contendedUntilMs = 0;
   private stopping = false;
 
   constructor(
     private readonly writer: LedgerWriter,
+    private readonly reader: LedgerReader,
     private readonly clock: Clock,
   ) {}
 
   /** Throws what `decide` or the ledger's rules threw, or `service_unavailable` when storage is away for long. */
-  async submit<Answer>(command: Command<Answer>, retry?: Retry): Promise<Answer> {
-    const keyed = retry?.idempotency ? { ...command, idempotency: retry.idempotency } : command;
+  async submit<Answer>(
+    command: Command<Answer>,
+    call?: Pick<Call, 'idempotency' | 'onReplay'>,
+  ): Promise<Answer> {
+    const keyed = call?.idempotency ? { ...command, idempotency: call.idempotency } : command;
     const outcome = await this.enqueue(keyed);
     if (outcome.status === 'refused') throw outcome.error;
-    if (outcome.status === 'replayed') retry?.onReplay();
+    if (outcome.status === 'replayed') call?.onReplay();
     return outcome.answer as Answer;
   }
 
@@ -58,12 +72,12 @@ export class LedgerService implements BeforeApplicationShutdown {
    * they need (a quote, a rate) may be gone when the request is repeated.
    * Throws `idempotency_key_reused`.
    */
-  async recall<Answer>(userId: string, retry: Retry): Promise<Answer | undefined> {
-    const { idempotency } = retry;
-    const first = idempotency && (await this.writer.findAnswer(userId, idempotency));
+  async recall<Answer>(userId: string, call: Call): Promise<Answer | undefined> {
+    const { idempotency } = call;
+    const first = idempotency && (await this.reader.findAnswer(userId, idempotency));
     if (!first) return undefined;
     const answer = sameRequest(first, idempotency) as Answer;
-    retry.onReplay();
+    call.onReplay();
     return answer;
   }
 
@@ -77,39 +91,76 @@ export class LedgerService implements BeforeApplicationShutdown {
     if (this.waiting.length >= waitingMax) throw unavailable('Too much is going on at once');
     return new Promise((resolve, reject) => {
       this.waiting.push({ command, sinceMs: this.clock.now().getTime(), resolve, reject });
-      if (this.writing.size < writersMax) this.startWriter();
+      this.writeNext();
     });
   }
 
-  private startWriter(): void {
-    const writer = this.writeWaiting().then(() => {
-      this.writing.delete(writer);
-      // Somebody may have come between the last look and now.
-      if (this.waiting.length > 0) this.startWriter();
+  /** Begins a group if there is one to write and room for it. */
+  private writeNext(): void {
+    const isContended = this.clock.now().getTime() < this.contendedUntilMs;
+    const flightsAllowed = isContended ? 1 : flightsMax;
+    if (this.waiting.length === 0 || this.isDeciding || this.recovering > 0) return;
+    if (this.writing.size >= flightsAllowed) return;
+    this.isDeciding = true;
+    const writing = this.writeGroup(isContended).finally(() => {
+      this.writing.delete(writing);
+      this.writeNext();
     });
-    this.writing.add(writer);
+    this.writing.add(writing);
   }
 
-  private async writeWaiting(): Promise<void> {
-    // Requests of the same turn of the event loop join the first group.
+  private async writeGroup(lock: boolean): Promise<void> {
+    // Requests of the same turn of the event loop join the group.
     await new Promise(setImmediate);
-    while (this.waiting.length > 0) {
-      const group = this.waiting.slice(0, groupSizeMax);
-      this.waiting = this.waiting.slice(groupSizeMax);
-      await this.writeTogether(group);
+    const group = this.waiting.slice(0, groupSizeMax);
+    this.waiting = this.waiting.slice(groupSizeMax);
+    const landing = Promise.withResolvers<undefined>();
+    landing.promise.catch(() => undefined); // for when nobody is behind it
+    let flight: Flight | undefined;
+    const onDecided = (plan: GroupPlan): void => {
+      flight = { plan, landed: landing.promise };
+      this.flights = [...this.flights, flight];
+      this.isDeciding = false;
+      this.writeNext();
+    };
+    try {
+      const commands = group.map(({ command }) => command);
+      const outcomes = await this.writer.write(commands, { ahead: this.flights, lock, onDecided });
+      landing.resolve(undefined);
+      this.leave(flight);
+      answer(group, outcomes);
+    } catch (error) {
+      landing.reject(new AheadFailed());
+      this.leave(flight);
+      if (!flight) this.isDeciding = false;
+      await this.recover(group, error);
     }
   }
 
-  private async writeTogether(group: readonly Waiting[]): Promise<void> {
+  private leave(flight: Flight | undefined): void {
+    this.flights = this.flights.filter((other) => other !== flight);
+  }
+
+  /** What failed together with others, or because of those ahead of it, is tried again by itself. */
+  private async recover(group: readonly Waiting[], error: unknown): Promise<void> {
+    if (isConflict(error)) this.contendedUntilMs = this.clock.now().getTime() + contentionMs;
+    this.recovering += 1;
     try {
-      const outcomes = await this.writePatiently(group);
-      group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
+      await this.writeAlone(group, error instanceof CommitUncertain ? error.plan : undefined);
+    } finally {
+      this.recovering -= 1;
+    }
+  }
+
+  private async writeAlone(group: readonly Waiting[], uncertain?: GroupPlan): Promise<void> {
+    try {
+      answer(group, await this.writePatiently(group, uncertain));
     } catch (error) {
       if (group.length > 1 && !isOutage(error)) {
         // Something in this group cannot be written. Halving finds it in a few steps, and it fails alone.
         const middle = Math.ceil(group.length / 2);
-        await this.writeTogether(group.slice(0, middle));
-        await this.writeTogether(group.slice(middle));
+        await this.writeAlone(group.slice(0, middle));
+        await this.writeAlone(group.slice(middle));
         return;
       }
       // Other errors belong to whoever sent the command.
@@ -119,13 +170,18 @@ export class LedgerService implements BeforeApplicationShutdown {
     }
   }
 
-  private async writePatiently(group: readonly Waiting[]): Promise<readonly Outcome[]> {
+  private async writePatiently(
+    group: readonly Waiting[],
+    uncertainPlan?: GroupPlan,
+  ): Promise<readonly Outcome[]> {
     const commands = group.map(({ command }) => command);
     const givingUpAtMs = (group[0]?.sinceMs ?? 0) + patienceMs;
-    let uncertain: GroupPlan | undefined;
+    let uncertain = uncertainPlan;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.writer.write(commands, uncertain);
+        const written = uncertain && (await this.writer.writeAgain(uncertain));
+        uncertain = undefined;
+        return written ?? (await this.writer.write(commands, { lock: true }));
       } catch (error) {
         if (error instanceof CommitUncertain) uncertain = error.plan;
         const again = isConflict(error)
@@ -138,16 +194,16 @@ export class LedgerService implements BeforeApplicationShutdown {
   }
 }
 
-/** Another process was faster (to lock, to open an account, to use a key); the same group, decided anew, will fit. */
+function answer(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
+  group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
+}
+
+/** Another process was faster (to move or open an account, to use a key); the same group, decided anew, will fit. */
 const isConflict = (error: unknown): boolean =>
   error instanceof DatabaseError &&
   (error.code === '40001' || error.code === '40P01' || conflictConstraints.has(error.constraint ?? ''));
 
-const conflictConstraints = new Set([
-  'account_book_id_asset_kind_key',
-  'posting_account_id_seq_key',
-  'idempotency_pkey',
-]);
+const conflictConstraints = new Set(['account_book_id_asset_kind_key', 'idempotency_pkey']);
 
 const isOutage = (error: unknown): boolean => error instanceof CommitUncertain || isDatabaseOutage(error);
 

@@ -27,7 +27,8 @@ export function sendProblem(error: unknown, reply: FastifyReply): ProblemDto {
   return problem;
 }
 
-function toProblem(error: unknown): ProblemDto {
+/** What the caller is told about an error. */
+export function toProblem(error: unknown): ProblemDto {
   if (error instanceof DomainError) {
     const errors = error.field ? [{ field: error.field, message: error.message }] : undefined;
     return problem(error.code, error.message, errors);

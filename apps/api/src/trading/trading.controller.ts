@@ -1,15 +1,8 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
-import { ApiRetryKey, RetryKey, type Retry } from '../ledger/idempotency.dto.js';
+import { CurrentCall, type Call } from '../ledger/call.dto.js';
+import { MoneyCommand } from '../ledger/refusals.interceptor.js';
 import { ProblemDto } from '../platform/problem.js';
 import { OrderDto, OrderPageDto, OrderQuery, PlaceOrderDto } from './trading.dto.js';
 import { TradingService } from './trading.service.js';
@@ -21,16 +14,14 @@ export class TradingController {
   constructor(private readonly trading: TradingService) {}
 
   @Post()
-  @ApiRetryKey()
+  @MoneyCommand(OrderDto)
   @ApiOperation({ summary: 'Buy or sell' })
-  @ApiCreatedResponse({ type: OrderDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto })
   place(
     @CurrentSession() { userId }: Session,
     @Body() body: PlaceOrderDto,
-    @RetryKey() retry: Retry,
+    @CurrentCall() call: Call,
   ): Promise<OrderDto> {
-    return this.trading.place(userId, body, retry);
+    return this.trading.place(userId, body, call);
   }
 
   @Get()

@@ -21,7 +21,7 @@ import {
 import { DatabaseError } from 'pg';
 import { In, LessThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
-import type { Retry } from '../ledger/idempotency.dto.js';
+import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { InstrumentsService } from '../market-data/instruments.service.js';
 import { QuotesService } from '../market-data/quotes.service.js';
@@ -42,8 +42,8 @@ export class TradingService {
   ) {}
 
   /** Fills a market order at the quote of this moment: order, fill, cash and asset are one movement of the ledger. */
-  async place(userId: string, body: PlaceOrderDto, retry: Retry): Promise<OrderDto> {
-    const first = await this.ledger.recall<OrderDto>(userId, retry);
+  async place(userId: string, body: PlaceOrderDto, call: Call): Promise<OrderDto> {
+    const first = await this.ledger.recall<OrderDto>(userId, call);
     if (first) return first;
     const bookId = requireMainBook(userId, body.portfolioId);
     await this.requireNewName(userId, body.clientOrderId);
@@ -60,14 +60,14 @@ export class TradingService {
     const fill = atField('quantity' in size ? 'quantity' : 'notional.amount', () =>
       fillAtMarket(order, quote),
     );
-    const command = orderCommand(userId, body, order, fill, quote);
-    const decide: typeof command.decide = (state) => {
+    const command = orderCommand(userId, call.origin, body, order, fill, quote);
+    const decide: typeof command.decide = (unit) => {
       // The command may have waited for a database that was away.
-      if (this.quotes.isStale(quote, state.at)) throw quoteTooOld(quote);
-      return command.decide(state);
+      if (this.quotes.isStale(quote, unit.at)) throw quoteTooOld(quote);
+      return command.decide(unit);
     };
     try {
-      return await this.ledger.submit({ ...command, decide }, retry);
+      return await this.ledger.submit({ ...command, decide }, call);
     } catch (error) {
       throw isNameTaken(error) ? nameTaken() : error;
     }
@@ -150,6 +150,7 @@ function readQuantity(text: string): bigint {
 
 function orderCommand(
   userId: string,
+  origin: string,
   asked: PlaceOrderDto,
   order: MarketOrder,
   fill: Fill,
@@ -159,10 +160,15 @@ function orderCommand(
   return {
     accounts: journal.lines.map(({ account }) => account),
     actor: userId,
-    decide: ({ at, newId }) => {
-      const journalId = newId();
+    origin,
+    decide: (unit) => {
+      const { at } = unit;
+      const orderId = unit.newId();
+      const price = formatDecimal(fill.price);
+      const detail = { symbol: quote.symbol, side: order.side, price, orderId };
+      const booked = unit.book({ ...journal, detail });
       const placed: OrderEntity = {
-        id: newId(),
+        id: orderId,
         userId,
         bookId: order.bookId,
         symbol: quote.symbol,
@@ -180,12 +186,12 @@ function orderCommand(
         updatedAt: at,
       };
       const execution: FillEntity = {
-        id: newId(),
-        orderId: placed.id,
-        journalId,
+        id: unit.newId(),
+        orderId,
+        journalId: booked.id,
         at,
         quantity: fill.quantity,
-        price: formatDecimal(fill.price),
+        price,
         cash: fill.cash.minor,
         fee: 0n,
         rule: fill.rule,
@@ -194,15 +200,9 @@ function orderCommand(
         quotedAt: quote.at,
         quoteSource: quote.source,
       };
-      const detail = { symbol: quote.symbol, side: order.side, price: execution.price, orderId: placed.id };
-      return {
-        journals: [{ ...journal, id: journalId, detail }],
-        rows: [
-          { table: 'order', values: placed },
-          { table: 'fill', values: execution },
-        ],
-        answer: () => OrderDto.from(placed, [execution]),
-      };
+      unit.save('order', placed);
+      unit.save('fill', execution);
+      return OrderDto.from(placed, [execution]);
     },
   };
 }

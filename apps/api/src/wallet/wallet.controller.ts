@@ -1,16 +1,9 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  ApiUnprocessableEntityResponse,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
-import { ApiRetryKey, RetryKey, type Retry } from '../ledger/idempotency.dto.js';
+import { CurrentCall, type Call } from '../ledger/call.dto.js';
+import { MoneyCommand } from '../ledger/refusals.interceptor.js';
 import { PageQuery } from '../platform/page.dto.js';
-import { ProblemDto } from '../platform/problem.js';
 import {
   BalancesDto,
   ConversionDto,
@@ -46,54 +39,46 @@ export class WalletController {
   }
 
   @Post('deposits')
-  @ApiRetryKey()
+  @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Pay money in' })
-  @ApiCreatedResponse({ type: TransactionDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto })
   deposit(
     @CurrentSession() { userId }: Session,
     @Body() body: DepositDto,
-    @RetryKey() retry: Retry,
+    @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.deposit(userId, body, retry);
+    return this.wallet.deposit(userId, body, call);
   }
 
   @Post('withdrawals')
-  @ApiRetryKey()
+  @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Take money out' })
-  @ApiCreatedResponse({ type: TransactionDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto })
   withdraw(
     @CurrentSession() { userId }: Session,
     @Body() body: WithdrawalDto,
-    @RetryKey() retry: Retry,
+    @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.withdraw(userId, body, retry);
+    return this.wallet.withdraw(userId, body, call);
   }
 
   @Post('transfers')
-  @ApiRetryKey()
+  @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Send money to another person' })
-  @ApiCreatedResponse({ type: TransactionDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto })
   transfer(
     @CurrentSession() { userId }: Session,
     @Body() body: TransferDto,
-    @RetryKey() retry: Retry,
+    @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.transfer(userId, body, retry);
+    return this.wallet.transfer(userId, body, call);
   }
 
   @Post('conversions')
-  @ApiRetryKey()
+  @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Change money from one currency into another' })
-  @ApiCreatedResponse({ type: TransactionDto })
-  @ApiUnprocessableEntityResponse({ type: ProblemDto })
   convert(
     @CurrentSession() { userId }: Session,
     @Body() body: ConversionDto,
-    @RetryKey() retry: Retry,
+    @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.convert(userId, body, retry);
+    return this.wallet.convert(userId, body, call);
   }
 }

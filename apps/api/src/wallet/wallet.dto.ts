@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { assetExponent, assetName, formatMinor, isShare, type AssetCode } from '@tradeyard/kernel';
-import type { BookedJournal } from '@tradeyard/ledger';
+import { assetExponent, assetName, formatMinor, isShare } from '@tradeyard/kernel';
+import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
 import { IsOptional } from 'class-validator';
+import type { Change, JournalOfBook } from '../ledger/balances.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
 import { IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
@@ -80,15 +81,20 @@ export class ChangeDto {
   @ApiProperty({ example: 'USD', description: "A currency's code or a share's symbol" }) asset!: string;
   @ApiProperty({ enum: ['currency', 'share'] }) kind!: 'currency' | 'share';
   @ApiProperty({ example: '-100.00', description: 'Negative when it left' }) amount!: string;
-  @ApiProperty({ example: '900.00' }) balanceAfter!: string;
+  @ApiProperty({ example: '0.00', description: 'How much more of the balance is held, negative for less' })
+  held!: string;
+  @ApiProperty({ example: '900.00', description: 'With what is held of it' }) balanceAfter!: string;
+  @ApiProperty({ example: '0.00' }) heldAfter!: string;
 
-  static from(asset: AssetCode, amount: bigint, balanceAfter: bigint): ChangeDto {
+  static from({ asset, amount, held, balanceAfter, heldAfter }: Change): ChangeDto {
     const exponent = assetExponent(asset);
     return {
       asset: assetName(asset),
       kind: isShare(asset) ? 'share' : 'currency',
       amount: formatMinor(amount, exponent),
+      held: formatMinor(held, exponent),
       balanceAfter: formatMinor(balanceAfter, exponent),
+      heldAfter: formatMinor(heldAfter, exponent),
     };
   }
 }
@@ -98,12 +104,17 @@ export class PersonDto {
   @ApiProperty({ example: 'Ada Lovelace' }) displayName!: string;
 }
 
-const transactionKinds = ['deposit', 'withdrawal', 'transfer', 'conversion', 'trade'] as const;
-
 export class TransactionDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: transactionKinds }) kind!: string;
+  @ApiProperty({ enum: journalKinds, enumName: 'TransactionKind' }) kind!: string;
   @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'The day it counts for, where that is not the day it was booked',
+  })
+  valueDate!: string | null;
   @ApiProperty({ type: String, nullable: true }) memo!: string | null;
   @ApiProperty({ type: PersonDto, nullable: true, description: 'The other side of a transfer' })
   counterparty!: PersonDto | null;
@@ -115,48 +126,57 @@ export class TransactionDto {
     description: 'What explains it: the rate of a conversion, the order of a trade',
   })
   detail!: Record<string, string>;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The transaction it takes back' })
+  reverses!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The transaction that took it back',
+  })
+  reversedBy!: string | null;
 
-  /** The transaction as the owner of `bookId` sees it. */
-  static from(journal: BookedJournal, bookId: string): TransactionDto {
-    const changes = journal.postings
+  /** The transaction that was just booked, as the owner of `bookId` sees it. */
+  static from({ postings, ...journal }: BookedJournal, bookId: string): TransactionDto {
+    const changes = postings
       .filter(({ account }) => account.bookId === bookId)
-      .map(({ amount, account }) => ({ asset: account.asset, amount, balanceAfter: account.balance }));
+      .map(({ amount, held, account: { asset, balance, held: heldAfter } }) => ({
+        asset,
+        amount,
+        held,
+        balanceAfter: balance,
+        heldAfter,
+      }));
     return TransactionDto.of({
       ...journal,
       memo: journal.memo ?? null,
       detail: journal.detail ?? {},
+      valueDate: journal.valueDate ?? null,
+      reverses: journal.reverses ?? null,
+      reversedBy: null,
       changes,
     });
   }
 
-  static of({ id, kind, at, memo, detail, changes }: TransactionFacts): TransactionDto {
+  static of(journal: Omit<JournalOfBook, 'actor'>): TransactionDto {
+    const { id, kind, at, valueDate, memo, detail, reverses, reversedBy, changes } = journal;
     const { fromHandle, fromName, toHandle, toName, ...rest } = detail;
-    const left = changes.some(({ amount }) => amount < 0n);
+    const left = changes.some(({ amount, held }) => amount < 0n || (amount === 0n && held !== 0n));
     const [handle, displayName] = left ? [toHandle, toName] : [fromHandle, fromName];
     return {
       id,
       kind,
       at: at.toISOString(),
+      valueDate,
       memo,
       counterparty: handle && displayName ? { handle, displayName } : null,
-      changes: changes.map(({ asset, amount, balanceAfter }) => ChangeDto.from(asset, amount, balanceAfter)),
+      changes: changes.map(ChangeDto.from),
       detail: rest,
+      reverses,
+      reversedBy,
     };
   }
 }
-
-export type TransactionFacts = {
-  readonly id: string;
-  readonly kind: string;
-  readonly at: Date;
-  readonly memo: string | null;
-  readonly detail: Readonly<Record<string, string>>;
-  readonly changes: readonly {
-    readonly asset: AssetCode;
-    readonly amount: bigint;
-    readonly balanceAfter: bigint;
-  }[];
-};
 
 export class TransactionPageDto extends PageDto {
   @ApiProperty({ type: [TransactionDto] }) items!: TransactionDto[];

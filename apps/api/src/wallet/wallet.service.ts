@@ -11,18 +11,10 @@ import {
   ratioToDecimal,
   type Money,
 } from '@tradeyard/kernel';
-import {
-  conversion,
-  deposit,
-  transfer,
-  withdrawal,
-  type BookedJournal,
-  type Command,
-  type Journal,
-} from '@tradeyard/ledger';
+import { conversion, deposit, transfer, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
-import type { Retry } from '../ledger/idempotency.dto.js';
+import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
@@ -88,7 +80,7 @@ export class WalletService {
     return { items: items.map(TransactionDto.of), next };
   }
 
-  async deposit(userId: string, body: DepositDto, retry: Retry): Promise<TransactionDto> {
+  async deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     if (amount.minor > depositMinorMax) {
       throw new DomainError(
@@ -100,16 +92,16 @@ export class WalletService {
     return this.book(
       userId,
       { ...deposit(userId, amount), ...(await this.explain(amount, body.memo)) },
-      retry,
+      call,
     );
   }
 
-  async withdraw(userId: string, body: WithdrawalDto, retry: Retry): Promise<TransactionDto> {
+  async withdraw(userId: string, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     return this.book(
       userId,
       { ...withdrawal(userId, amount), ...(await this.explain(amount, body.memo)) },
-      retry,
+      call,
     );
   }
 
@@ -117,7 +109,7 @@ export class WalletService {
   async transfer(
     userId: string,
     { to, amount: asked, memo }: TransferDto,
-    retry: Retry,
+    call: Call,
   ): Promise<TransactionDto> {
     const amount = MoneyDto.readPositive(asked, 'amount');
     const [sender, recipient] = await Promise.all([this.users.getUser(userId), this.users.findRecipient(to)]);
@@ -134,13 +126,13 @@ export class WalletService {
     return this.book(
       userId,
       { ...transfer(userId, recipient.id, amount), ...rest, detail: { ...detail, ...people } },
-      retry,
+      call,
     );
   }
 
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
-  async convert(userId: string, { from, to }: ConversionDto, retry: Retry): Promise<TransactionDto> {
-    const first = await this.ledger.recall<TransactionDto>(userId, retry);
+  async convert(userId: string, { from, to }: ConversionDto, call: Call): Promise<TransactionDto> {
+    const first = await this.ledger.recall<TransactionDto>(userId, call);
     if (first) return first;
     if ((from.amount === undefined) === (to.amount === undefined)) {
       const message = 'Give the amount on one side, either from or to';
@@ -158,7 +150,7 @@ export class WalletService {
     const dated = await this.rateBetween(from.currency, to.currency);
     const { sold, bought } = sides(dated, from.amount, to.amount);
     const journal = { ...conversion(userId, sold, bought), detail: rateDetail(dated) };
-    return this.book(userId, journal, retry, from.amount === undefined ? 'to.amount' : 'from.amount');
+    return this.book(userId, journal, call, from.amount === undefined ? 'to.amount' : 'from.amount');
   }
 
   private async rateBetween(from: string, to: string): Promise<DatedRate> {
@@ -175,19 +167,17 @@ export class WalletService {
   private async book(
     userId: string,
     journal: Journal,
-    retry: Retry,
+    call: Call,
     amountField = 'amount.amount',
   ): Promise<TransactionDto> {
     const command: Command<TransactionDto> = {
       accounts: journal.lines.map(({ account }) => account),
       actor: userId,
-      decide: (state) => ({
-        journals: [{ ...journal, id: state.newId() }],
-        answer: ([booked]) => TransactionDto.from(booked as BookedJournal, userId),
-      }),
+      origin: call.origin,
+      decide: (unit) => TransactionDto.from(unit.book(journal), userId),
     };
     try {
-      return await this.ledger.submit(command, retry);
+      return await this.ledger.submit(command, call);
     } catch (error) {
       if (!(error instanceof DomainError) || error.field !== undefined) throw error;
       throw new DomainError(error.code, error.message, amountField);

@@ -46,8 +46,20 @@ describe('money', () => {
       at: expect.any(String),
       memo: 'Pay day',
       counterparty: null,
-      changes: [{ asset: 'EUR', kind: 'currency', amount: '1234.50', balanceAfter: '1234.50' }],
+      changes: [
+        {
+          asset: 'EUR',
+          kind: 'currency',
+          amount: '1234.50',
+          held: '0.00',
+          balanceAfter: '1234.50',
+          heldAfter: '0.00',
+        },
+      ],
       detail: {},
+      valueDate: null,
+      reverses: null,
+      reversedBy: null,
     });
     expect(await available()).toEqual({ EUR: '1234.50' });
   });
@@ -138,7 +150,7 @@ describe('a transfer', () => {
     expect(received).toEqual({
       ...body,
       counterparty: { handle: ada.user.handle, displayName: 'Ada Lovelace' },
-      changes: [{ asset: 'EUR', kind: 'currency', amount: '30.25', balanceAfter: '35.25' }],
+      changes: [expect.objectContaining({ asset: 'EUR', amount: '30.25', balanceAfter: '35.25' })],
     });
     expect([await available(), await available(bob)]).toEqual([{ EUR: '69.75' }, { EUR: '35.25' }]);
   });

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import {
+  accountKey,
+  answerKey,
+  noJournal,
+  type Account,
+  type Change,
+  type GroupPlan,
+} from '@tradeyard/ledger';
+import type { PoolClient } from 'pg';
+import { texts, words } from '../platform/postgres-array.js';
+
+// One statement, so one round trip, for the entries of a group of any size. No other group waits for them, unless it
+// uses the same key.
+const addEntries = `
+  with
+    booked as (
+      insert into journal (id, kind, actor, at, memo, detail, idempotency_key, origin, value_date, reverses)
+      select id, kind, actor, $1, memo, detail::jsonb, idempotency_key, origin, value_date, reverses
+      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[], $10::uuid[])
+        as t (id, kind, actor, memo, detail, idempotency_key, origin, value_date, reverses)
+    ),
+    posted as (
+      insert into posting (account_id, journal_id, amount, held, balance_after, held_after)
+      select * from unnest($11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
+    )
+  insert into idempotency (user_id, key, fingerprint, answer, at)
+  select user_id, key, fingerprint, answer::json, $1
+  from unnest($17::uuid[], $18::text[], $19::text[], $20::text[]) as t (user_id, key, fingerprint, answer)`;
+
+// Only accounts that are as they were when the group was decided.
+const moveAccounts = `
+  with moved as (
+    update account set balance = t.balance, held = t.held, last_journal_id = t.last_journal_id
+    from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[])
+      as t (id, last_before, balance, held, last_journal_id)
+    where account.id = t.id and account.last_journal_id = t.last_before
+    returning 1
+  )
+  select require_unchanged((select count(*) from moved), $6)`;
+
+const openAccounts = `
+  insert into account (id, book_id, asset, kind, balance, held, last_journal_id)
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[])`;
+
+/** The ledger's own tables, one statement for any number of rows. */
+@Injectable()
+export class EntriesWriter {
+  add(client: PoolClient, plan: GroupPlan): Promise<unknown> {
+    const { at, journals } = plan;
+    // New rows have no lock that could be taken in order: whoever adds the same ones adds them in this order.
+    const answers = inOrder([...plan.answers.values()], ({ userId, key }) => answerKey(userId, key));
+    const postings = journals.flatMap((journal) => journal.postings);
+    return client.query({
+      name: 'add_entries',
+      text: addEntries,
+      values: [
+        at,
+        words(journals, ({ id }) => id),
+        words(journals, ({ kind }) => kind),
+        words(journals, ({ actor }) => actor ?? 'null'),
+        texts(journals, ({ memo }) => memo ?? null),
+        texts(journals, ({ detail }) => (detail ? JSON.stringify(detail) : null)),
+        texts(journals, ({ idempotencyKey }) => idempotencyKey),
+        texts(journals, ({ origin }) => origin),
+        words(journals, ({ valueDate }) => valueDate ?? 'null'),
+        words(journals, ({ reverses }) => reverses ?? 'null'),
+        words(postings, ({ account }) => account.id),
+        words(postings, ({ account }) => account.lastJournalId),
+        words(postings, ({ amount }) => amount),
+        words(postings, ({ held }) => held),
+        words(postings, ({ account }) => account.balance),
+        words(postings, ({ account }) => account.held),
+        words(answers, ({ userId }) => userId),
+        texts(answers, ({ key }) => key),
+        texts(answers, ({ fingerprint }) => fingerprint),
+        texts(answers, ({ answer }) => JSON.stringify(answer ?? null)),
+      ],
+    });
+  }
+
+  move(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown> {
+    // The order in which others lock them.
+    const moved = inOrder(
+      accounts.filter(({ before }) => before !== undefined),
+      ({ after }) => after.id,
+    );
+    if (moved.length === 0) return Promise.resolve();
+    return client.query({
+      name: 'move_accounts',
+      text: moveAccounts,
+      values: [
+        words(moved, ({ after }) => after.id),
+        words(moved, ({ before }) => before?.lastJournalId ?? noJournal),
+        words(moved, ({ after }) => after.balance),
+        words(moved, ({ after }) => after.held),
+        words(moved, ({ after }) => after.lastJournalId),
+        moved.length,
+      ],
+    });
+  }
+
+  open(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown> {
+    const opened = inOrder(
+      accounts.filter(({ before }) => before === undefined).map(({ after }) => after),
+      accountKey,
+    );
+    if (opened.length === 0) return Promise.resolve();
+    return client.query({
+      name: 'open_accounts',
+      text: openAccounts,
+      values: [
+        words(opened, ({ id }) => id),
+        words(opened, ({ bookId }) => bookId),
+        texts(opened, ({ asset }) => asset),
+        words(opened, ({ kind }) => kind),
+        words(opened, ({ balance }) => balance),
+        words(opened, ({ held }) => held),
+        words(opened, ({ lastJournalId }) => lastJournalId),
+      ],
+    });
+  }
+}
+
+const inOrder = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
+  items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
