@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  decideGroup,
-  type Command,
-  type GroupPlan,
-  type Outcome,
-  type RowChange,
-} from '@tradeyard/ledger';
+import { decideGroup, type Command, type GroupPlan, type Outcome, type RowChange } from '@tradeyard/ledger';
 import { DatabaseError, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
