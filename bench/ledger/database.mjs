@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { claimDataDir } from '../../tools/claim.mjs';
 import { inRoot } from '../../tools/paths.mjs';
 import { startPostgres } from '../../tools/postgres.mjs';
 import { postgresSettings } from '../../tools/postgres-settings.mjs';
@@ -8,6 +9,7 @@ import { Refusal } from '../../tools/refusal.mjs';
 
 const tmpfs = 0x01021994; // statfs(2)
 const gigabyte = 1e9;
+const folderPrefix = 'bench-';
 
 /**
  * A PostgreSQL of the benchmark's own, set as the one that comes with the product, with all its durability, on the
@@ -16,6 +18,7 @@ const gigabyte = 1e9;
 export async function startDatabase({ gigabytesNeeded }) {
   const parent = inRoot('.data');
   mkdirSync(parent, { recursive: true, mode: 0o700 });
+  removeLeftovers(parent);
   const { type, bavail, bsize } = statfsSync(parent);
   if (type === tmpfs) {
     throw new Refusal(
@@ -25,7 +28,7 @@ export async function startDatabase({ gigabytesNeeded }) {
   if (bavail * bsize < gigabytesNeeded * gigabyte) {
     throw new Refusal(`${parent} needs ${gigabytesNeeded} GB of free space (--quick needs less).`);
   }
-  const home = mkdtempSync(join(parent, 'bench-'));
+  const home = mkdtempSync(join(parent, folderPrefix));
   const remove = () => rmSync(home, { recursive: true, force: true });
   try {
     const settings = postgresSettings();
@@ -41,6 +44,20 @@ export async function startDatabase({ gigabytesNeeded }) {
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+/** A benchmark that was killed could remove nothing. */
+function removeLeftovers(parent) {
+  for (const name of readdirSync(parent).filter((each) => each.startsWith(folderPrefix))) {
+    const folder = join(parent, name);
+    try {
+      claimDataDir(folder).release();
+    } catch (error) {
+      if (error instanceof Refusal) continue; // another benchmark works there
+      throw error;
+    }
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

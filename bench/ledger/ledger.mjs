@@ -13,6 +13,7 @@ import { inFlightCandidates, labels, listTracks } from './tracks.mjs';
 const warmUpSeconds = 1;
 const trySeconds = 2;
 const pauseMs = 300;
+const labelWidth = 42;
 
 /** Measures the parts, prints what it found, and rejects when a ledger is not sound afterwards. */
 export async function measure({ parts, rounds, seconds }, progress, end) {
@@ -49,12 +50,14 @@ async function compare(parts, { rounds, seconds }, context) {
   // What the filling left to be written is not for the first one measured to pay.
   await withClient(server.url, (client) => client.query('checkpoint'));
 
-  const run = async ({ name, contender, load }) => {
+  const run = async ({ contender, load, label }) => {
     const result = await contenders[contender].measure({ warmUpSeconds, ...load });
     const { ledger } = contenders[contender === 'http' ? 'ledger' : contender];
     if (ledger) ledger.answered = (ledger.answered ?? 0) + result.answered;
     await sleep(pauseMs);
-    progress.say(`  ${labels[name].padEnd(42)} ${Math.round(result.tps)}/s`);
+    progress.say(
+      `  ${label.padEnd(labelWidth)} ${Math.round(result.tps).toLocaleString('en-US').padStart(8)}/s`,
+    );
     return result;
   };
 
@@ -77,10 +80,10 @@ async function compare(parts, { rounds, seconds }, context) {
 async function findInFlight(run, progress) {
   progress.say('\n  how many transfers in flight');
   let best = { tps: 0, inFlight: 0 };
-  for (const inFlight of [inFlightCandidates[0], ...inFlightCandidates]) {
+  // The first is tried again: the compiler was still warming up.
+  for (const inFlight of [...inFlightCandidates, inFlightCandidates[0]]) {
     const load = { inFlight, seconds: trySeconds };
-    const { tps } = await run({ name: 'inProcess', contender: 'ledger', load });
-    progress.say(`    with ${inFlight}`);
+    const { tps } = await run({ contender: 'ledger', load, label: `${labels.inProcess}, ${inFlight}` });
     if (tps > best.tps) best = { tps, inFlight };
   }
   return best.inFlight;

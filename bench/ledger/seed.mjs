@@ -82,12 +82,15 @@ async function addAccounts(client, accounts) {
 }
 
 /** People for the seeded books, so that money can be sent to their handles. Nobody can sign in as one of them. */
-export const seedPeople = (client, accounts) =>
-  client.query(`
+export async function seedPeople(client, accounts) {
+  const name = `'bench-' || lpad(k::text, 7, '0')`;
+  await client.query(`
     insert into "user" (id, email, handle, display_name, base_currency, password_hash, created_at)
-    select ${bookIdSql('k')}, 'bench-' || lpad(k::text, 7, '0') || '@example.org', 'bench-' || lpad(k::text, 7, '0'),
-      'Bench ' || k, '${currency}', 'none', timestamptz '2026-01-01'
+    select ${bookIdSql('k')}, ${name} || '@example.org', ${name}, 'Bench ' || k, '${currency}', 'none',
+      timestamptz '2026-01-01'
     from generate_series(0, ${accounts - 1}) k`);
+  await client.query('vacuum (analyze) "user"');
+}
 
 /** The handle of a seeded person; all are equally long. */
 export const handle = (number) => `bench-${String(number).padStart(7, '0')}`;

@@ -4,10 +4,15 @@ const violations = {
     'select asset, sum(balance) from account group by asset having sum(balance) <> 0',
   'a customer owes money, or holds more than there is':
     "select id, balance, held from account where kind = 'customer' and (balance < 0 or balance < held) limit 5",
-  'an account differs from its postings': `
-    select id, balance, total from account
-    left join (select account_id, sum(amount) as total from posting group by account_id) as summed on account_id = id
-    where balance <> coalesce(total, 0) limit 5`,
+  'a journal is not zero': `
+    select journal_id from posting join account on account.id = account_id
+    group by journal_id, asset having sum(amount) <> 0 limit 5`,
+  'a posting does not follow from the one before it': `
+    select account_id, journal_id from (
+      select account_id, journal_id, balance_after - amount as before,
+        lag(balance_after, 1, 0::bigint) over (partition by account_id order by journal_id) as wanted
+      from posting
+    ) as chain where before <> wanted limit 5`,
   'an account differs from its last posting': `
     select id, balance, balance_after from account a
     left join posting p on p.account_id = a.id and p.journal_id = a.last_journal_id

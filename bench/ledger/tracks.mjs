@@ -15,7 +15,13 @@ const latencySecondsShare = 0.5;
  */
 export function listTracks(parts, { seconds, transfers }) {
   const latencySeconds = Math.max(seconds * latencySecondsShare, 1);
-  const track = (part, name, contender, load) => ({ part, name, contender, load: { seconds, ...load } });
+  const track = (part, name, contender, load) => ({
+    part,
+    name,
+    contender,
+    label: labels[name],
+    load: { seconds, ...load },
+  });
   const latency = (name, contender, load) =>
     track('e', name, contender, { seconds: latencySeconds, ...load });
   const all = [
