@@ -80,7 +80,23 @@ export class WalletService {
     return { items: items.map(TransactionDto.of), next };
   }
 
-  async deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {
+  deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {
+    return this.submit(userId, call, () => this.prepareDeposit(userId, body, call));
+  }
+
+  withdraw(userId: string, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
+    return this.submit(userId, call, () => this.prepareWithdrawal(userId, body, call));
+  }
+
+  transfer(userId: string, body: TransferDto, call: Call): Promise<TransactionDto> {
+    return this.submit(userId, call, () => this.prepareTransfer(userId, body, call));
+  }
+
+  convert(userId: string, body: ConversionDto, call: Call): Promise<TransactionDto> {
+    return this.submit(userId, call, () => this.prepareConversion(userId, body, call));
+  }
+
+  async prepareDeposit(userId: string, body: DepositDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     if (amount.minor > depositMinorMax) {
       throw new DomainError(
@@ -89,28 +105,22 @@ export class WalletService {
         'amount.amount',
       );
     }
-    return this.book(
-      userId,
-      { ...deposit(userId, amount), ...(await this.explain(amount, body.memo)) },
-      call,
-    );
+    const journal = { ...deposit(userId, amount), ...(await this.explain(amount, body.memo)) };
+    return booking(userId, journal, call);
   }
 
-  async withdraw(userId: string, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
+  async prepareWithdrawal(userId: string, body: WithdrawalDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
-    return this.book(
-      userId,
-      { ...withdrawal(userId, amount), ...(await this.explain(amount, body.memo)) },
-      call,
-    );
+    const journal = { ...withdrawal(userId, amount), ...(await this.explain(amount, body.memo)) };
+    return booking(userId, journal, call);
   }
 
   /** Throws `user_not_found` and `transfer_to_self`, at the field `to`. */
-  async transfer(
+  async prepareTransfer(
     userId: string,
     { to, amount: asked, memo }: TransferDto,
     call: Call,
-  ): Promise<TransactionDto> {
+  ): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(asked, 'amount');
     const [sender, recipient] = await Promise.all([this.users.getUser(userId), this.users.findRecipient(to)]);
     if (!recipient)
@@ -123,17 +133,16 @@ export class WalletService {
       toHandle: recipient.handle,
       toName: recipient.displayName,
     };
-    return this.book(
-      userId,
-      { ...transfer(userId, recipient.id, amount), ...rest, detail: { ...detail, ...people } },
-      call,
-    );
+    const journal = { ...transfer(userId, recipient.id, amount), ...rest, detail: { ...detail, ...people } };
+    return booking(userId, journal, call);
   }
 
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
-  async convert(userId: string, { from, to }: ConversionDto, call: Call): Promise<TransactionDto> {
-    const first = await this.ledger.recall<TransactionDto>(userId, call);
-    if (first) return first;
+  async prepareConversion(
+    userId: string,
+    { from, to }: ConversionDto,
+    call: Call,
+  ): Promise<Command<TransactionDto>> {
     if ((from.amount === undefined) === (to.amount === undefined)) {
       const message = 'Give the amount on one side, either from or to';
       throw new Problem('validation_failed', message, [{ field: 'from.amount', message }]);
@@ -150,7 +159,27 @@ export class WalletService {
     const dated = await this.rateBetween(from.currency, to.currency);
     const { sold, bought } = sides(dated, from.amount, to.amount);
     const journal = { ...conversion(userId, sold, bought), detail: rateDetail(dated) };
-    return this.book(userId, journal, call, from.amount === undefined ? 'to.amount' : 'from.amount');
+    return booking(userId, journal, call, from.amount === undefined ? 'to.amount' : 'from.amount');
+  }
+
+  /**
+   * What a request needs beside the ledger (a rate, a recipient) may be gone when it is repeated: before it is
+   * refused for that, its key is looked up.
+   */
+  private async submit(
+    userId: string,
+    call: Call,
+    prepare: () => Promise<Command<TransactionDto>>,
+  ): Promise<TransactionDto> {
+    let command;
+    try {
+      command = await prepare();
+    } catch (error) {
+      const first = await this.ledger.recall<TransactionDto>(userId, call);
+      if (first) return first;
+      throw error;
+    }
+    return this.ledger.submit(command, call);
   }
 
   private async rateBetween(from: string, to: string): Promise<DatedRate> {
@@ -160,27 +189,6 @@ export class WalletService {
       if (!(error instanceof DomainError) || error.code !== 'rate_unavailable') throw error;
       const known = await this.rates.rateTable([from], 'EUR');
       throw new DomainError(error.code, error.message, known.has(from) ? 'to.currency' : 'from.currency');
-    }
-  }
-
-  /** `amountField` is where the body holds the amount: what the ledger refuses without naming a field is about it. */
-  private async book(
-    userId: string,
-    journal: Journal,
-    call: Call,
-    amountField = 'amount.amount',
-  ): Promise<TransactionDto> {
-    const command: Command<TransactionDto> = {
-      accounts: journal.lines.map(({ account }) => account),
-      actor: userId,
-      origin: call.origin,
-      decide: (unit) => TransactionDto.from(unit.book(journal), userId),
-    };
-    try {
-      return await this.ledger.submit(command, call);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.field !== undefined) throw error;
-      throw new DomainError(error.code, error.message, amountField);
     }
   }
 
@@ -203,6 +211,26 @@ export class WalletService {
     };
   }
 }
+
+/** `amountField` is where the body holds the amount: what the ledger refuses without naming a field is about it. */
+const booking = (
+  userId: string,
+  journal: Journal,
+  { origin }: Call,
+  amountField = 'amount.amount',
+): Command<TransactionDto> => ({
+  accounts: journal.lines.map(({ account }) => account),
+  actor: userId,
+  origin,
+  decide: (unit) => {
+    try {
+      return TransactionDto.from(unit.book(journal), userId);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.field !== undefined) throw error;
+      throw new DomainError(error.code, error.message, amountField);
+    }
+  },
+});
 
 function sides(dated: DatedRate, soldAmount?: string, boughtAmount?: string): { sold: Money; bought: Money } {
   const { from, to } = dated.rate;
