@@ -8,7 +8,7 @@ import {
   type GroupPlan,
 } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
-import { texts, words } from '../platform/postgres-array.js';
+import { bigints, texts, uuids } from '../platform/postgres-array.js';
 
 // One statement, so one round trip, for the entries of a group of any size. No other group waits for them, unless it
 // uses the same key.
@@ -16,8 +16,8 @@ const addEntries = `
   with
     booked as (
       insert into journal (id, kind, actor, at, memo, detail, idempotency_key, origin, value_date, reverses)
-      select id, kind, actor, $1, memo, detail::jsonb, idempotency_key, origin, value_date, reverses
-      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::date[], $10::uuid[])
+      select id, kind, actor, $1, memo, detail::jsonb, idempotency_key, origin, value_date::date, reverses
+      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[])
         as t (id, kind, actor, memo, detail, idempotency_key, origin, value_date, reverses)
     ),
     posted as (
@@ -25,7 +25,7 @@ const addEntries = `
       select * from unnest($11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
     )
   insert into idempotency (user_id, key, fingerprint, answer, at)
-  select user_id, key, fingerprint, answer::json, $1
+  select user_id, key, fingerprint, answer, $1
   from unnest($17::uuid[], $18::text[], $19::text[], $20::text[]) as t (user_id, key, fingerprint, answer)`;
 
 // Only accounts that are as they were when the group was decided.
@@ -56,22 +56,22 @@ export class EntriesWriter {
       text: addEntries,
       values: [
         at,
-        words(journals, ({ id }) => id),
-        words(journals, ({ kind }) => kind),
-        words(journals, ({ actor }) => actor ?? 'null'),
+        uuids(journals, ({ id }) => id),
+        texts(journals, ({ kind }) => kind),
+        uuids(journals, ({ actor }) => actor),
         texts(journals, ({ memo }) => memo ?? null),
         texts(journals, ({ detail }) => (detail ? JSON.stringify(detail) : null)),
         texts(journals, ({ idempotencyKey }) => idempotencyKey),
         texts(journals, ({ origin }) => origin),
-        words(journals, ({ valueDate }) => valueDate ?? 'null'),
-        words(journals, ({ reverses }) => reverses ?? 'null'),
-        words(postings, ({ account }) => account.id),
-        words(postings, ({ account }) => account.lastJournalId),
-        words(postings, ({ amount }) => amount),
-        words(postings, ({ held }) => held),
-        words(postings, ({ account }) => account.balance),
-        words(postings, ({ account }) => account.held),
-        words(answers, ({ userId }) => userId),
+        texts(journals, ({ valueDate }) => valueDate ?? null),
+        uuids(journals, ({ reverses }) => reverses ?? null),
+        uuids(postings, ({ account }) => account.id),
+        uuids(postings, ({ account }) => account.lastJournalId),
+        bigints(postings, ({ amount }) => amount),
+        bigints(postings, ({ held }) => held),
+        bigints(postings, ({ account }) => account.balance),
+        bigints(postings, ({ account }) => account.held),
+        uuids(answers, ({ userId }) => userId),
         texts(answers, ({ key }) => key),
         texts(answers, ({ fingerprint }) => fingerprint),
         texts(answers, ({ answer }) => JSON.stringify(answer ?? null)),
@@ -90,11 +90,11 @@ export class EntriesWriter {
       name: 'move_accounts',
       text: moveAccounts,
       values: [
-        words(moved, ({ after }) => after.id),
-        words(moved, ({ before }) => before?.lastJournalId ?? noJournal),
-        words(moved, ({ after }) => after.balance),
-        words(moved, ({ after }) => after.held),
-        words(moved, ({ after }) => after.lastJournalId),
+        uuids(moved, ({ after }) => after.id),
+        uuids(moved, ({ before }) => before?.lastJournalId ?? noJournal),
+        bigints(moved, ({ after }) => after.balance),
+        bigints(moved, ({ after }) => after.held),
+        uuids(moved, ({ after }) => after.lastJournalId),
         moved.length,
       ],
     });
@@ -110,13 +110,13 @@ export class EntriesWriter {
       name: 'open_accounts',
       text: openAccounts,
       values: [
-        words(opened, ({ id }) => id),
-        words(opened, ({ bookId }) => bookId),
+        uuids(opened, ({ id }) => id),
+        uuids(opened, ({ bookId }) => bookId),
         texts(opened, ({ asset }) => asset),
-        words(opened, ({ kind }) => kind),
-        words(opened, ({ balance }) => balance),
-        words(opened, ({ held }) => held),
-        words(opened, ({ lastJournalId }) => lastJournalId),
+        texts(opened, ({ kind }) => kind),
+        bigints(opened, ({ balance }) => balance),
+        bigints(opened, ({ held }) => held),
+        uuids(opened, ({ lastJournalId }) => lastJournalId),
       ],
     });
   }

@@ -15,16 +15,14 @@ import {
 } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { DataSource, In, type QueryRunner } from 'typeorm';
-import { texts, words } from '../platform/postgres-array.js';
+import { texts, uuids } from '../platform/postgres-array.js';
 
-// Whoever locks, locks in the order of the ids, so that two processes that need the same accounts wait for each other
-// instead of deadlocking.
 const findAccounts = `
   select a.id, a.book_id, a.asset, a.kind, a.balance, a.held, a.last_journal_id
   from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (book_id, asset, kind)
-  join account a on a.book_id = wanted.book_id and a.asset = wanted.asset and a.kind = wanted.kind
-  order by a.id`;
-const lockAccounts = `${findAccounts} for update of a`;
+  join account a on a.book_id = wanted.book_id and a.asset = wanted.asset and a.kind = wanted.kind`;
+// In the order of the ids, so that two processes that need the same accounts wait for each other instead of deadlocking.
+const lockAccounts = `${findAccounts} order by a.id for update of a`;
 
 const findAnswers = `
   select i.user_id, i.key, i.fingerprint, i.answer
@@ -41,7 +39,7 @@ type AccountRow = readonly [
   lastJournalId: string,
 ];
 
-type AnswerRow = Omit<StoredAnswer, 'userId'> & { user_id: string };
+type AnswerRow = Record<'user_id' | 'key' | 'fingerprint' | 'answer', string>;
 
 /** Reads what the commands of a group look at. */
 @Injectable()
@@ -102,9 +100,9 @@ export class LedgerReader {
       text: lock ? lockAccounts : findAccounts,
       rowMode: 'array',
       values: [
-        words(wanted, ({ bookId }) => bookId),
+        uuids(wanted, ({ bookId }) => bookId),
         texts(wanted, ({ asset }) => asset),
-        words(wanted, ({ kind }) => kind),
+        texts(wanted, ({ kind }) => kind),
       ],
     });
     return rows.map(([id, bookId, asset, kind, balance, held, lastJournalId]) => ({
@@ -184,9 +182,14 @@ async function readAnswers(client: PoolClient, keyed: readonly Keyed[]): Promise
   const { rows } = await client.query<AnswerRow>({
     name: 'find_answers',
     text: findAnswers,
-    values: [words(keyed, ({ userId }) => userId), texts(keyed, ({ key }) => key)],
+    values: [uuids(keyed, ({ userId }) => userId), texts(keyed, ({ key }) => key)],
   });
   return rows.map(storedAnswer);
 }
 
-const storedAnswer = ({ user_id, ...rest }: AnswerRow): StoredAnswer => ({ userId: user_id, ...rest });
+const storedAnswer = ({ user_id, key, fingerprint, answer }: AnswerRow): StoredAnswer => ({
+  userId: user_id,
+  key,
+  fingerprint,
+  answer: JSON.parse(answer) as unknown,
+});

@@ -59,8 +59,9 @@ export class IdempotencyEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'idempotency_pkey' }) userId!: string;
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_pkey' }) key!: string;
   @Column('text') fingerprint!: string;
-  @Column('json') answer!: unknown;
-  @Index('idempotency_at')
+  /** As JSON. */
+  @Column('text') answer!: string;
+  @Index('idempotency_at', { type: 'brin' })
   @InstantColumn()
   at!: Date;
 }
