@@ -121,5 +121,5 @@ function report({ summaries, transfers }, { server, postgres }) {
   const share = summaries.http?.clientShare;
   if (share) console.log(`Making the load over HTTP took ${Math.round(share * 100)} % of one core.`);
   console.log(`\n${formatGoals(figures)}\n`);
-  console.log(JSON.stringify({ bench: 'ledger', ...figures, inFlight: transfers, ...machine }));
+  console.log(JSON.stringify({ bench: 'ledger', ...figures, inFlight: transfers || null, ...machine }));
 }
