@@ -1,3 +1,4 @@
+import { money } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
 import { Config, ConfigError } from './config.js';
 
@@ -44,6 +45,26 @@ it('takes the word of the proxies that it is told of', () => {
   ]);
 });
 
+it('reads limits as exact money, and sets none by itself', () => {
+  const { limits } = new Config({ ...least, DEPOSIT_LIMIT: '10000 EUR', HOLD_LIMIT: '0.00000001 BTC' });
+
+  expect(limits).toEqual({ deposit: money(1_000_000n, 'EUR'), hold: money(1n, 'BTC') });
+  expect(new Config({ ...least, TRANSFER_LIMIT: '' }).limits).toEqual({});
+});
+
+const noLimits = [
+  '10000',
+  'EUR',
+  '0 EUR',
+  '-1 EUR',
+  '1.001 EUR',
+  '1 EUR a day',
+  '1  EUR',
+  '1 eur',
+  '1 XQQ',
+  '1 HRK',
+];
+
 describe.each([
   ['DATABASE_URL', [undefined, '', 'mysql://localhost/tradeyard', 'localhost']],
   ['AUTH_SECRET', [undefined, '', 'x'.repeat(31)]],
@@ -53,6 +74,11 @@ describe.each([
   ['ECB_URL', ['ecb']],
   ['MARKET_TICK_MS', ['49', '60001']],
   ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', '1']],
+  ['DEPOSIT_LIMIT', noLimits],
+  ['WITHDRAWAL_LIMIT', noLimits],
+  ['TRANSFER_LIMIT', noLimits],
+  ['CONVERSION_LIMIT', noLimits],
+  ['HOLD_LIMIT', noLimits],
 ])('%s', (name, values) => {
   it.each(values)('is named in one sentence when it is %j', (value) => {
     const read = () => new Config({ ...least, [name]: value });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
+import { DomainError, getActiveCurrency, parsePositiveMoney, type Money } from '@tradeyard/kernel';
 import { z } from 'zod';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
@@ -14,6 +15,30 @@ const isProxyRange = (range: string): boolean => {
   const [address = '', bits = '0'] = range.split('/');
   return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 };
+
+/** `10000 EUR`, as money. */
+const limit = (name: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      const amount = readLimit(text);
+      if (!amount) context.addIssue(`${name} must be ${limitForm}`);
+      return amount ?? z.NEVER;
+    })
+    .optional();
+
+const limitForm = 'an amount above zero of a currency that exists today, such as 10000 EUR';
+
+function readLimit(text: string): Money | undefined {
+  const [amount = '', currency = '', ...rest] = text.split(' ');
+  if (rest.length > 0) return undefined;
+  try {
+    return parsePositiveMoney(amount, getActiveCurrency(currency).code);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
 
 const environmentSchema = z.object({
   DATABASE_URL: z
@@ -40,7 +65,14 @@ const environmentSchema = z.object({
     )
     .optional(),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
+  DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
+  WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
+  TRANSFER_LIMIT: limit('TRANSFER_LIMIT'),
+  CONVERSION_LIMIT: limit('CONVERSION_LIMIT'),
+  HOLD_LIMIT: limit('HOLD_LIMIT'),
 });
+
+export type LimitedOperation = 'deposit' | 'withdrawal' | 'transfer' | 'conversion' | 'hold';
 
 /** What the environment says, read once. Throws one sentence that names the first wrong variable. */
 export class Config {
@@ -65,6 +97,8 @@ export class Config {
   readonly trustProxy: string[] | false;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
+  /** What one operation may move at most; undefined for as much as there is. */
+  readonly limits: Readonly<Record<LimitedOperation, Money | undefined>>;
 
   constructor(environment: Record<string, string | undefined>) {
     // An empty variable means the same as none: compose files and shells write them so.
@@ -84,6 +118,13 @@ export class Config {
     this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.marketTickMs = data.MARKET_TICK_MS;
+    this.limits = {
+      deposit: data.DEPOSIT_LIMIT,
+      withdrawal: data.WITHDRAWAL_LIMIT,
+      transfer: data.TRANSFER_LIMIT,
+      conversion: data.CONVERSION_LIMIT,
+      hold: data.HOLD_LIMIT,
+    };
   }
 }
 
