@@ -63,12 +63,13 @@ export function linked<Answer>(
   commands: readonly [Command<Answer>, ...Command<Answer>[]],
   tell: (error: unknown, index: number) => unknown,
 ): Command<Answer[]> {
-  const [{ actor, origin }] = commands;
+  const [{ actor, origin, idempotency }] = commands;
   return {
     accounts: commands.flatMap(({ accounts }) => accounts),
     rows: commands.flatMap(({ rows = [] }) => rows),
     actor,
     origin,
+    ...(idempotency && { idempotency }),
     decide: (unit) =>
       commands.map((command, index) => {
         try {

@@ -1,7 +1,9 @@
 import { DomainError, money } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
-import { available, house, houseBookId, type Account } from './account.js';
-import { decideGroup, type Command, type Idempotency, type Outcome, type StoredAnswer } from './command.js';
+import { accountKey, customer, house, houseBookId, type Account, type AccountRef } from './account.js';
+import { answerKey, type Command, type Idempotency, type StoredAnswer } from './command.js';
+import { decideGroup, noJournal, type Outcome, type Stored } from './group.js';
+import { release, reserve } from './hold.js';
 import type { Journal } from './journal.js';
 import { deposit, transfer, withdrawal } from './movements.js';
 
@@ -9,28 +11,37 @@ const ada = 'ada';
 const bob = 'bob';
 const at = new Date('2026-05-04T10:00:00Z');
 const euros = (minor: bigint) => money(minor, 'EUR');
+const adas = customer(ada, 'EUR');
 const outside = house('outside', 'EUR');
 
-const accounts: readonly Account[] = [
-  { ...available(ada, 'EUR'), id: 'account-ada', balance: 100n, seq: 3n },
-  { ...outside, id: 'account-outside', balance: -100n, seq: 3n },
-];
+const open = (ref: AccountRef, balance: bigint): Account => ({
+  ...ref,
+  id: `account of ${ref.bookId === houseBookId ? 'the house' : ref.bookId}`,
+  balance,
+  held: 0n,
+  lastJournalId: 'journal-0',
+});
+const accounts = new Map([open(adas, 100n), open(outside, -100n)].map((each) => [accountKey(each), each]));
+const holding = (answers: readonly StoredAnswer[] = []): Stored => ({
+  accounts,
+  rows: new Map(),
+  answers: new Map(answers.map((each) => [answerKey(each.userId, each.key), each])),
+});
 
 const countUp = () => {
   let last = 0;
   return () => `new-${(last += 1)}`;
 };
 
-/** Books the journal; its answer is the balances that it left. */
-const booking = (journal: Journal, extra: Partial<Command> = {}): Command => ({
-  accounts: journal.lines.map(({ account }) => account),
+/** Books the journals; its answer is the balances that they left. */
+const booking = (journals: Journal | readonly Journal[], extra: Partial<Command> = {}): Command => ({
+  accounts: [journals].flat().flatMap(({ lines }) => lines.map(({ account }) => account)),
   actor: ada,
-  decide: ({ newId }) => ({
-    journals: [{ ...journal, id: newId() }],
-    rows: [{ table: 'note', values: { about: journal.kind } }],
-    answer: (booked) =>
-      booked.flatMap(({ postings }) => postings.map(({ account }) => Number(account.balance))),
-  }),
+  origin: 'here',
+  decide: (unit) =>
+    [journals]
+      .flat()
+      .flatMap((journal) => unit.book(journal).postings.map(({ account }) => Number(account.balance))),
   ...extra,
 });
 
@@ -38,7 +49,7 @@ const keyed = (journal: Journal, idempotency: Idempotency, actor: string | null 
   booking(journal, { idempotency, actor });
 
 const decide = (commands: readonly Command[], stored: readonly StoredAnswer[] = []) =>
-  decideGroup(commands, accounts, stored, at, countUp());
+  decideGroup(commands, holding(stored), at, countUp());
 
 const codes = (outcomes: readonly Outcome[]): string[] =>
   outcomes.map((outcome) =>
@@ -64,127 +75,159 @@ describe('a group', () => {
     ]);
   });
 
-  it('counts the postings of each account on, and lists each account once as it is at the end', () => {
+  it('decides each command on what the one before it holds', () => {
+    const hold = { payeeBookId: bob, currency: 'EUR', captured: 0n, status: 'open', expiresAt: at } as const;
+    const { outcomes, accounts: changed } = decide([
+      booking(reserve(ada, euros(70n))),
+      booking(reserve(ada, euros(31n))),
+      booking(withdrawal(ada, euros(31n))),
+      booking(release({ ...hold, bookId: ada, amount: 70n })),
+      booking([reserve(ada, euros(20n)), withdrawal(ada, euros(80n))]),
+    ]);
+
+    expect(codes(outcomes)).toEqual([
+      'booked',
+      'insufficient_funds',
+      'insufficient_funds',
+      'booked',
+      'booked',
+    ]);
+    expect(changed.get(accountKey(adas))?.after).toMatchObject({ balance: 20n, held: 20n });
+  });
+
+  it('gives each account as it was found and as it is at the end, and each posting the account after it', () => {
     const plan = decide([booking(deposit(ada, euros(1n))), booking(transfer(ada, bob, euros(2n)))]);
 
-    const chain = plan.journals.flatMap(({ postings }) =>
-      postings.map(({ account: { id, seq, balance }, amount }) => [id, seq, amount, balance]),
-    );
-    const bobs = plan.accounts.find(({ bookId }) => bookId === bob)?.id;
-    expect(chain).toEqual([
-      ['account-outside', 4n, -1n, -101n],
-      ['account-ada', 4n, 1n, 101n],
-      ['account-ada', 5n, -2n, 99n],
-      [bobs, 1n, 2n, 2n],
+    const [first, second] = plan.journals.map(({ id }) => id);
+    const bobs = plan.accounts.get(accountKey(customer(bob, 'EUR')))?.after;
+    expect(
+      plan.journals.flatMap(({ postings }) =>
+        postings.map(({ account: { id, balance, lastJournalId }, amount }) => [
+          id,
+          amount,
+          balance,
+          lastJournalId,
+        ]),
+      ),
+    ).toEqual([
+      ['account of the house', -1n, -101n, first],
+      ['account of ada', 1n, 101n, first],
+      ['account of ada', -2n, 99n, second],
+      [bobs?.id, 2n, 2n, second],
     ]);
-    expect(plan.accounts).toEqual([
-      { bookId: houseBookId, asset: 'EUR', kind: 'outside', id: 'account-outside', balance: -101n, seq: 4n },
-      { ...available(ada, 'EUR'), id: 'account-ada', balance: 99n, seq: 5n },
-      { ...available(bob, 'EUR'), id: bobs, balance: 2n, seq: 1n },
+    expect([...plan.accounts.values()]).toEqual([
+      { before: open(outside, -100n), after: { ...open(outside, -101n), lastJournalId: first } },
+      { before: open(adas, 100n), after: { ...open(adas, 99n), lastJournalId: second } },
+      {
+        before: undefined,
+        after: { ...customer(bob, 'EUR'), id: bobs?.id, balance: 2n, held: 0n, lastJournalId: second },
+      },
     ]);
   });
 
   it('gives every journal and every new account an id of its own, and the moment of the group', () => {
-    const plan = decide([booking(transfer(ada, bob, euros(1n))), booking(transfer(ada, 'eve', euros(1n)))]);
-
-    const ids = [...plan.journals, ...plan.accounts].map(({ id }) => id);
-    expect(new Set(ids).size).toBe(5); // two journals and three accounts
-    expect(plan.journals.map((journal) => journal.at)).toEqual([at, at]);
-  });
-
-  it('names who did it and under which key', () => {
     const plan = decide([
-      keyed(deposit(ada, euros(1n)), { key: 'k', fingerprint: 'f' }),
-      booking(deposit(ada, euros(1n)), { actor: null }),
+      booking(transfer(ada, bob, euros(1n))),
+      booking(transfer(ada, 'eve', euros(1n))),
+      booking(transfer(bob, 'eve', euros(1n))),
     ]);
 
-    expect(plan.journals.map(({ actor, idempotencyKey }) => [actor, idempotencyKey])).toEqual([
-      [ada, 'k'],
-      [null, null],
+    const opened = [...plan.accounts.values()].filter(({ before }) => !before).map(({ after }) => after);
+    expect(opened.map(({ bookId }) => bookId)).toEqual([bob, 'eve']); // each once, though moved twice
+    expect(new Set([...plan.journals, ...opened].map(({ id }) => id)).size).toBe(5);
+    expect(plan.journals.map((journal) => journal.at)).toEqual([at, at, at]);
+  });
+
+  it('names who did it, from where, and under which key', () => {
+    const plan = decide([
+      booking(deposit(ada, euros(1n)), {
+        idempotency: { key: 'k', fingerprint: 'f' },
+        origin: '192.0.2.1',
+      }),
+      booking(deposit(ada, euros(1n)), { actor: null, origin: 'a job' }),
+    ]);
+
+    expect(plan.journals.map(({ actor, origin, idempotencyKey }) => [actor, origin, idempotencyKey])).toEqual(
+      [
+        [ada, '192.0.2.1', 'k'],
+        [null, 'a job', null],
+      ],
+    );
+  });
+
+  it('keeps what a journal says of itself', () => {
+    const said = { memo: 'rent', detail: { rate: '1.1' }, valueDate: '2026-05-01', reverses: 'another' };
+    const [journal] = decide([booking({ ...deposit(ada, euros(1n)), ...said })]).journals;
+
+    expect(journal).toMatchObject({ kind: 'deposit', ...said });
+  });
+
+  it('shows an account that nobody opened as empty, and opens none that is only looked at', () => {
+    const plan = decide([
+      {
+        accounts: [customer(bob, 'EUR')],
+        actor: null,
+        origin: 'here',
+        decide: ({ account }) => {
+          const { balance, held, lastJournalId } = account(customer(bob, 'EUR'));
+          return [Number(balance), Number(held), lastJournalId];
+        },
+      },
+    ]);
+
+    expect(plan.outcomes).toEqual([{ status: 'booked', answer: [0, 0, noJournal] }]);
+    expect(plan.accounts.size + plan.journals.length).toBe(0);
+  });
+
+  it('of nothing comes to nothing', () => {
+    const { outcomes, journals, accounts: changed, rows, answers } = decide([]);
+
+    expect([outcomes.length, journals.length, changed.size, rows.size, answers.size]).toEqual([
+      0, 0, 0, 0, 0,
     ]);
   });
 });
 
 describe('a refused command', () => {
   const broken = new Error('a bug');
-  const firstOfTwo: Command = {
-    accounts: [available(ada, 'EUR'), available(bob, 'EUR'), outside],
-    actor: ada,
-    idempotency: { key: 'half', fingerprint: 'f' },
-    decide: ({ newId }) => ({
-      journals: [transfer(ada, bob, euros(90n)), withdrawal(ada, euros(11n))].map((journal) => ({
-        ...journal,
-        id: newId(),
-      })),
-      rows: [{ table: 'note', values: {} }],
-      answer: () => 'never',
-    }),
-  };
+  const fails = (error: unknown, journals: readonly Journal[] = []): Command =>
+    booking(deposit(ada, euros(1n)), {
+      decide: (unit) => {
+        for (const journal of journals) unit.book(journal);
+        throw error;
+      },
+    });
 
   it.each<[string, Command, string]>([
     ['by a rule', booking(withdrawal(ada, euros(101n))), 'insufficient_funds'],
+    ['by its own rule', fails(new DomainError('quote_unavailable', '')), 'quote_unavailable'],
     [
-      'by its own rule',
-      booking(deposit(ada, euros(1n)), {
-        decide: () => {
-          throw new DomainError('quote_unavailable', '');
-        },
+      'at its second journal',
+      booking([transfer(ada, bob, euros(90n)), withdrawal(ada, euros(11n))], {
+        idempotency: { key: 'half', fingerprint: 'f' },
       }),
-      'quote_unavailable',
+      'insufficient_funds',
     ],
-    ['at its second journal', firstOfTwo, 'insufficient_funds'],
+    ['by a bug', fails(broken), 'a bug'],
+    ['by a bug after it booked', fails(broken, [deposit(ada, euros(1n))]), 'a bug'],
     [
-      'by a bug in decide',
-      booking(deposit(ada, euros(1n)), {
-        decide: () => {
-          throw broken;
-        },
-      }),
-      'a bug',
+      'for an account that it did not name',
+      booking(transfer(ada, bob, euros(1n)), { accounts: [adas] }),
+      'The account bob customer EUR is not among those of the command',
     ],
     [
-      'by a bug in its answer',
-      booking(deposit(ada, euros(1n)), {
-        decide: ({ newId }) => ({
-          journals: [{ ...deposit(ada, euros(1n)), id: newId() }],
-          answer: () => {
-            throw broken;
-          },
-        }),
-      }),
-      'a bug',
-    ],
-    [
-      'for an account it did not name',
-      booking(transfer(ada, bob, euros(1n)), { accounts: [available(ada, 'EUR')] }),
-      'The account bob available EUR is not among those of the command',
-    ],
-    [
-      'for a look at an account it did not name',
-      booking(deposit(ada, euros(1n)), {
-        decide: ({ balance }) => {
-          balance(available(bob, 'EUR'));
-          throw broken;
-        },
-      }),
-      'The account bob available EUR is not among those of the command',
-    ],
-    [
-      'for rows without money',
-      booking(deposit(ada, euros(1n)), {
-        decide: () => ({ journals: [], rows: [{ table: 'note', values: {} }], answer: () => 1 }),
-      }),
-      'Rows are written together with money, and this command moves none',
+      'for a look at an account that it did not name',
+      booking(deposit(ada, euros(1n)), { decide: ({ account }) => account(customer(bob, 'EUR')) }),
+      'The account bob customer EUR is not among those of the command',
     ],
   ])('%s leaves no trace, and the next sees the old balances', (_, refused, code) => {
     const plan = decide([refused, booking(withdrawal(ada, euros(100n)))]);
 
     expect(codes(plan.outcomes)).toEqual([code, 'booked']);
     expect(plan.outcomes[1]).toEqual({ status: 'booked', answer: [0, 0] });
-    expect(plan.journals).toHaveLength(1);
-    expect(plan.rows).toEqual([{ table: 'note', values: { about: 'withdrawal' } }]);
-    expect(plan.accounts.map(({ seq }) => seq)).toEqual([4n, 4n]);
-    expect(plan.answers).toEqual([]);
+    expect(plan.journals.map(({ kind }) => kind)).toEqual(['withdrawal']);
+    expect([...plan.accounts.keys()]).toEqual([accountKey(adas), accountKey(outside)]);
+    expect(plan.answers.size).toBe(0);
   });
 
   it('leaves its key free', () => {
@@ -205,12 +248,7 @@ describe('a key', () => {
   const again = deposit(ada, euros(5n));
 
   it.each<[string, readonly Command[], readonly StoredAnswer[], readonly string[]]>([
-    [
-      'repeated in a group: booked once',
-      [keyed(again, first), keyed(again, first)],
-      [],
-      ['booked', 'replayed'],
-    ],
+    ['repeated in a group', [keyed(again, first), keyed(again, first)], [], ['booked', 'replayed']],
     [
       'repeated in a group with another request',
       [keyed(again, first), keyed(again, { key: 'k', fingerprint: 'second' })],
@@ -224,6 +262,12 @@ describe('a key', () => {
       [stored],
       ['idempotency_key_reused'],
     ],
+    [
+      'that storage knows, of a command that could not be carried out again',
+      [keyed(withdrawal(ada, euros(101n)), first)],
+      [stored],
+      ['replayed'],
+    ],
     ['of somebody else', [keyed(again, first, bob)], [stored], ['booked']],
     ['with another name', [keyed(again, { key: 'K', fingerprint: 'first' })], [stored], ['booked']],
     // Keys belong to people: what the product does by itself has none.
@@ -234,7 +278,7 @@ describe('a key', () => {
     const booked = expected.filter((status) => status === 'booked').length;
     expect(codes(plan.outcomes)).toEqual(expected);
     expect(plan.journals).toHaveLength(booked);
-    expect(plan.answers).toHaveLength(commands[0]?.actor === null ? 0 : booked);
+    expect(plan.answers.size).toBe(commands[0]?.actor === null ? 0 : booked);
   });
 
   it('gets the first answer again, from the group as from storage', () => {
@@ -242,7 +286,9 @@ describe('a key', () => {
     const fromStorage = decide([keyed(again, first)], [stored]);
 
     expect(inGroup.outcomes[2]).toEqual({ status: 'replayed', answer: [-105, 105] });
-    expect(inGroup.answers).toEqual([{ ...first, userId: ada, answer: [-105, 105] }]);
+    expect([...inGroup.answers]).toEqual([
+      [answerKey(ada, 'k'), { ...first, userId: ada, answer: [-105, 105] }],
+    ]);
     expect(fromStorage.outcomes).toEqual([{ status: 'replayed', answer: 'what was said then' }]);
     expect(fromStorage.journals).toEqual([]);
   });
