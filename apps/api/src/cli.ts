@@ -3,18 +3,26 @@ import { parseArgs } from 'node:util';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DomainError } from '@tradeyard/kernel';
+import { roles, type Role } from './auth/user.entity.js';
 import { RatesImportService } from './currency/rates-import.service.js';
 import { ReferenceRatesModule } from './currency/reference-rates.module.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
 import { PricesImportService } from './market-data/prices-import.service.js';
 import { Config, ConfigError } from './platform/config.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { Problem } from './platform/problem.js';
+import { RolesModule } from './users/roles.module.js';
+import { RolesService } from './users/roles.service.js';
 
 /** Runs with the arguments after its name and returns what it has to say at the end. */
 type Command = (args: readonly string[]) => Promise<string>;
 
 /** `node dist/cli.js NAME ARGUMENT...`; each works on the database that the server uses, which may run meanwhile. */
-const commands: Record<string, Command> = { 'import:rates': importRates, 'import:prices': importPrices };
+const commands: Record<string, Command> = {
+  'import:rates': importRates,
+  'import:prices': importPrices,
+  'user:role': setRole,
+};
 
 class UsageError extends Error {}
 
@@ -83,6 +91,21 @@ function readPricesArguments(args: readonly string[]): { symbol: string; file: s
   throw new UsageError(usage);
 }
 
+async function setRole(args: readonly string[]): Promise<string> {
+  const [email, name, ...others] = args;
+  const role = roles.find((each) => each === name);
+  if (!email || !role || others.length > 0) {
+    throw new UsageError(`Usage: npm run user:role -- EMAIL ${roles.join('|')}`);
+  }
+  return withFeature(RolesModule, async (context) => {
+    const user = await context.get(RolesService).setRole(email, role);
+    const state = user.closedAt ? ', but the account is closed' : '';
+    return `${user.displayName} <${user.email}> is ${roleTitles[role]} now${state}.`;
+  });
+}
+
+const roleTitles: Record<Role, string> = { user: 'an ordinary user', admin: 'an administrator' };
+
 const count = (value: number): string => value.toLocaleString('en-US');
 
 const barWidth = 30;
@@ -111,7 +134,10 @@ async function main([name = '', ...args]: readonly string[]): Promise<void> {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const isExpected =
-    error instanceof DomainError || error instanceof ConfigError || error instanceof UsageError;
+    error instanceof DomainError ||
+    error instanceof Problem ||
+    error instanceof ConfigError ||
+    error instanceof UsageError;
   console.error(isExpected ? error.message : error);
   process.exit(1);
 });

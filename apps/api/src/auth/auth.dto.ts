@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEmail, Matches, MaxLength, MinLength } from 'class-validator';
 import { IsReadable, IsText } from '../platform/validation.js';
-import type { UserEntity } from './user.entity.js';
+import { roles, type Role, type UserEntity } from './user.entity.js';
 
 const trimmed = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim() : value;
@@ -63,10 +63,11 @@ export class UserDto {
   @ApiProperty({ example: 'ada-lovelace', description: 'Others send money to it' }) handle!: string;
   @ApiProperty({ example: 'Ada Lovelace' }) displayName!: string;
   @ApiProperty({ example: 'EUR' }) baseCurrency!: string;
+  @ApiProperty({ enum: roles, enumName: 'Role' }) role!: Role;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 
-  static from({ id, email, handle, displayName, baseCurrency, createdAt }: UserEntity): UserDto {
-    return { id, email, handle, displayName, baseCurrency, createdAt: createdAt.toISOString() };
+  static from({ id, email, handle, displayName, baseCurrency, role, createdAt }: UserEntity): UserDto {
+    return { id, email, handle, displayName, baseCurrency, role, createdAt: createdAt.toISOString() };
   }
 }
 

@@ -11,7 +11,7 @@ import { Config } from '../platform/config.js';
 import { atField } from '../platform/money.dto.js';
 import type { RegisterDto, SignInDto } from './auth.dto.js';
 import { SessionEntity } from './session.entity.js';
-import { UserEntity } from './user.entity.js';
+import { UserEntity, type Role } from './user.entity.js';
 
 /** The parameters that the OWASP Password Storage Cheat Sheet names for argon2id, the library's own variant. */
 const passwordCost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -41,16 +41,25 @@ export class AuthService {
   async register({ email, password, displayName, baseCurrency }: RegisterDto): Promise<SignedIn> {
     requireBaseCurrency(baseCurrency);
     const passwordHash = await hash(password, passwordCost);
-    const user = { id: uuid(), email, displayName, baseCurrency, passwordHash, createdAt: this.clock.now() };
+    const createdAt = this.clock.now();
+    const user = { id: uuid(), email, displayName, baseCurrency, passwordHash, createdAt, closedAt: null };
     return this.openSession(await this.insertUser(user));
   }
 
-  /** Throws `sign_in_failed`, after the same time whether or not there is such an account. */
+  /** Throws `sign_in_failed`, after the same time whether or not there is such an account, or it is closed. */
   async signIn({ email, password }: SignInDto): Promise<SignedIn> {
     const user = await this.users.findOneBy({ email });
     const right = await verify(user?.passwordHash ?? (await this.noPassword), password);
-    if (!user || !right) throw new DomainError('sign_in_failed', 'Email and password do not match');
+    if (!user || !right || user.closedAt)
+      throw new DomainError('sign_in_failed', 'Email and password do not match');
     return this.openSession(user);
+  }
+
+  /** For what a session alone may not do. Throws `sign_in_failed` at the field `password`. */
+  async requirePassword(userId: string, password: string): Promise<void> {
+    const { passwordHash } = await this.users.findOneByOrFail({ id: userId });
+    if (await verify(passwordHash, password)) return;
+    throw new DomainError('sign_in_failed', 'This is not your password', 'password');
   }
 
   /** Exchanges a refresh token for the next one; throws `session_expired`, and ends a session whose token was used twice. */
@@ -70,6 +79,7 @@ export class AuthService {
       throw sessionExpired();
     }
     const user = await this.users.findOneByOrFail({ id: session.userId });
+    if (user.closedAt) throw sessionExpired();
     const signedIn = { accessToken: this.accessToken(session), user };
     if (isPrevious) return signedIn;
     const next = this.newRefreshToken(session.id);
@@ -134,15 +144,14 @@ export class AuthService {
   }
 
   /** The handle is made from the name, with digits behind it where somebody has it already. */
-  private async insertUser(user: Omit<UserEntity, 'handle'>): Promise<UserEntity> {
+  private async insertUser(user: Omit<UserEntity, 'handle' | 'role'>): Promise<UserEntity> {
     for (let attempt = 1; ; attempt += 1) {
       // More digits each time, so that a name never runs out.
       const digits = 10 ** (attempt + 2);
       const name = slug(user.displayName);
       const handle = attempt === 1 ? name : `${name}-${randomInt(digits / 10, digits)}`;
       try {
-        await this.users.insert({ ...user, handle });
-        return { ...user, handle };
+        return await this.insertWithRole({ ...user, handle });
       } catch (error) {
         const constraint = violatedConstraint(error);
         if (constraint === 'user_email_key') {
@@ -151,6 +160,24 @@ export class AuthService {
         if (constraint !== 'user_handle_key' || attempt === handleAttemptsMax) throw error;
       }
     }
+  }
+
+  /**
+   * Whoever registers first becomes the administrator: an installation needs
+   * one, and nobody is there yet who could name them.
+   */
+  private async insertWithRole(user: Omit<UserEntity, 'role'>): Promise<UserEntity> {
+    if (await this.users.exists()) {
+      await this.users.insert({ ...user, role: 'user' });
+      return { ...user, role: 'user' };
+    }
+    return this.users.manager.transaction(async (manager) => {
+      // Of two who are first at the same instant, one waits here until the other is there.
+      await manager.query('lock table "user" in share row exclusive mode');
+      const role: Role = (await manager.exists(UserEntity)) ? 'user' : 'admin';
+      await manager.insert(UserEntity, { ...user, role });
+      return { ...user, role };
+    });
   }
 }
 

@@ -29,6 +29,7 @@ describe('registering', () => {
       handle: 'grace-hopper',
       displayName: 'Grace Hopper',
       baseCurrency: 'USD',
+      role: 'admin',
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
     });
     const me = await app.anonymous.get('/me', { authorization: `Bearer ${body.accessToken}` });

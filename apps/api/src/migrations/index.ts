@@ -3,6 +3,7 @@ import { Ledger1700000000002 } from './2-ledger.js';
 import { Currency1700000000003 } from './3-currency.js';
 import { Market1700000000004 } from './4-market.js';
 import { Trading1700000000005 } from './5-trading.js';
+import { People1700000000006 } from './6-people.js';
 import { LedgerDepth1700000000007 } from './7-ledger-depth.js';
 
 /** In the order in which they are applied. */
@@ -12,5 +13,6 @@ export const migrations = [
   Currency1700000000003,
   Market1700000000004,
   Trading1700000000005,
+  People1700000000006,
   LedgerDepth1700000000007,
 ] as const;
