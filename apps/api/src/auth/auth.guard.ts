@@ -4,11 +4,13 @@ import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/problem.js';
 import { publicRoute } from '../platform/public.js';
+import { PersonLookupService, type Person } from './person-lookup.service.js';
 
 /** Who is asking. */
 export type Session = { readonly userId: string; readonly sessionId: string };
 
-type SessionRequest = FastifyRequest & { session?: Session };
+/** `person` is who is asking as the database knew them when the request came. */
+export type SessionRequest = FastifyRequest & { session?: Session; person?: Person };
 
 export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session => {
   const { session } = context.switchToHttp().getRequest<SessionRequest>();
@@ -16,14 +18,23 @@ export const CurrentSession = createParamDecorator((_: unknown, context: Executi
   return session;
 });
 
+/** For whatever needs more of who is asking than their id: it was read already, to see that their account is open. */
+export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): Person => {
+  const { person } = context.switchToHttp().getRequest<SessionRequest>();
+  if (!person) throw new Problem('unauthenticated', 'Sign in first');
+  return person;
+});
+
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly jwt: JwtService,
+    private readonly people: PersonLookupService,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  /** The account is looked up for each request: a token outlives it by a quarter of an hour. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true; // the stream asks for its own token
     if (this.reflector.getAllAndOverride<boolean>(publicRoute, [context.getHandler(), context.getClass()]))
       return true;
@@ -35,7 +46,9 @@ export class AuthGuard implements CanActivate {
         'Sign in first: send the access token as "Authorization: Bearer ..."',
       );
     }
-    request.session = readAccessToken(this.jwt, token);
+    const session = readAccessToken(this.jwt, token);
+    request.person = await this.people.getOpen(session.userId);
+    request.session = session;
     return true;
   }
 }

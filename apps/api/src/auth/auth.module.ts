@@ -7,6 +7,7 @@ import { Config } from '../platform/config.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
+import { PersonLookupService } from './person-lookup.service.js';
 import { SessionEntity } from './session.entity.js';
 import { UserEntity } from './user.entity.js';
 
@@ -29,7 +30,7 @@ import { UserEntity } from './user.entity.js';
     }),
   ],
   controllers: [AuthController],
-  providers: [AuthService, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [JwtModule, TypeOrmModule],
+  providers: [AuthService, PersonLookupService, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [AuthService, PersonLookupService, JwtModule, TypeOrmModule],
 })
 export class AuthModule {}

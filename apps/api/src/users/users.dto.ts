@@ -1,4 +1,4 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsDisplayName } from '../auth/auth.dto.js';
 import { IsText, MayBeAbsent } from '../platform/validation.js';
 
@@ -12,4 +12,10 @@ export class ChangeMeDto {
   @MayBeAbsent()
   @IsText(12)
   baseCurrency?: string;
+}
+
+export class CloseMeDto {
+  @ApiProperty({ example: 'a long sentence is best' })
+  @IsText(200)
+  password!: string;
 }

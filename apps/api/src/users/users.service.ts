@@ -2,26 +2,30 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { requireBaseCurrency } from '../auth/auth.service.js';
+import { PersonLookupService, type Person } from '../auth/person-lookup.service.js';
 import { UserEntity } from '../auth/user.entity.js';
-import { Problem } from '../platform/problem.js';
 import type { ChangeMeDto } from './users.dto.js';
 
 @Injectable()
 export class UsersService {
-  constructor(@InjectRepository(UserEntity) private readonly users: Repository<UserEntity>) {}
+  constructor(
+    @InjectRepository(UserEntity) private readonly users: Repository<UserEntity>,
+    private readonly people: PersonLookupService,
+  ) {}
 
-  /** Throws `unauthenticated` when the account is gone. */
-  async getUser(id: string): Promise<UserEntity> {
-    const user = await this.users.findOneBy({ id });
-    if (!user) throw new Problem('unauthenticated', 'This account is gone');
-    return user;
+  /** Throws `unauthenticated` when the account is gone or closed. */
+  getUser(id: string): Promise<Person> {
+    return this.people.getOpen(id);
   }
 
-  /** By email, or by handle with or without its @. */
-  async findRecipient(to: string): Promise<UserEntity | null> {
-    const name = to.trim().toLowerCase();
-    if (!name.startsWith('@') && name.includes('@')) return this.users.findOneBy({ email: name });
-    return this.users.findOneBy({ handle: name.replace(/^@/, '') });
+  /** By email, or by handle with or without its @; also somebody whose account is closed. */
+  findRecipient(to: string): Promise<Person | null> {
+    return this.people.findByName(to);
+  }
+
+  /** All of a person that is there. */
+  getAccount(id: string): Promise<UserEntity> {
+    return this.users.findOneByOrFail({ id });
   }
 
   async change(id: string, { displayName, baseCurrency }: ChangeMeDto): Promise<UserEntity> {
@@ -31,6 +35,6 @@ export class UsersService {
       ...(baseCurrency !== undefined && { baseCurrency }),
     };
     if (Object.keys(changes).length > 0) await this.users.update({ id }, changes);
-    return this.getUser(id);
+    return this.getAccount(id);
   }
 }
