@@ -39,7 +39,7 @@ const modules = {
   trading: ['ledger', 'market-data'],
   portfolio: ['ledger', 'market-data', 'currency', 'users'],
   daytrading: ['ledger', 'trading'],
-  admin: [],
+  admin: ['ledger', 'users', 'wallet'],
 };
 
 const apiSource = `${root}/apps/api/src`;
