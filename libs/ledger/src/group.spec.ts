@@ -168,8 +168,8 @@ describe('a group', () => {
         accounts: [customer(bob, 'EUR')],
         actor: null,
         origin: 'here',
-        decide: ({ account }) => {
-          const { balance, held, lastJournalId } = account(customer(bob, 'EUR'));
+        decide: (unit) => {
+          const { balance, held, lastJournalId } = unit.account(customer(bob, 'EUR'));
           return [Number(balance), Number(held), lastJournalId];
         },
       },
@@ -217,7 +217,7 @@ describe('a refused command', () => {
     ],
     [
       'for a look at an account that it did not name',
-      booking(deposit(ada, euros(1n)), { decide: ({ account }) => account(customer(bob, 'EUR')) }),
+      booking(deposit(ada, euros(1n)), { decide: (unit) => unit.account(customer(bob, 'EUR')) }),
       'The account bob customer EUR is not among those of the command',
     ],
   ])('%s leaves no trace, and the next sees the old balances', (_, refused, code) => {

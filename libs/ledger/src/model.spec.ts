@@ -241,7 +241,7 @@ it('comes to the same as a naive model, whatever is asked, however it is grouped
       ).toEqual(naive.totals);
       expectSound(storage);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
   // A model that is never asked for something says nothing about it.
   expect([...seen.keys()].sort()).toEqual(everythingSaid);

@@ -41,20 +41,33 @@ const one: fc.Arbitrary<One> = fc.record({
   bought: fc.integer({ min: 0, max: 50 }),
   back: fc.integer({ min: 1, max: 6 }),
 });
-export const asks: fc.Arbitrary<Ask[]> = fc.array(
-  fc.record({
-    parts: fc.oneof(
-      { arbitrary: fc.array(one, { minLength: 1, maxLength: 1 }), weight: 4 },
-      { arbitrary: fc.array(one, { minLength: 2, maxLength: 4 }), weight: 1 },
-    ),
-    key: fc.option(fc.constantFrom('k1', 'k2', 'k3', 'k4')),
-    repeats: fc.option(fc.integer({ min: 1, max: 5 }), { freq: 5 }),
-    endsGroup: fc.boolean(),
-    landings: fc.nat(3),
-    fails: fc.boolean(),
-  }),
-  { maxLength: 80, size: 'max' },
-);
+const ask: fc.Arbitrary<Ask> = fc.record({
+  parts: fc.oneof(
+    { arbitrary: fc.array(one, { minLength: 1, maxLength: 1 }), weight: 4 },
+    { arbitrary: fc.array(one, { minLength: 2, maxLength: 4 }), weight: 1 },
+  ),
+  key: fc.option(fc.constantFrom(...Array.from({ length: 9 }, (_, index) => `k${index}`)), { freq: 2 }),
+  repeats: fc.oneof(
+    { arbitrary: fc.constant(null), weight: 5 },
+    { arbitrary: fc.integer({ min: 1, max: 5 }), weight: 1 },
+  ),
+  endsGroup: fc.boolean(),
+  landings: fc.nat(3),
+  fails: fc.boolean(),
+});
+
+/** Without it most of what is asked is refused for want of money. */
+const funding: Ask = {
+  parts: [0, 1, 2].flatMap((book) =>
+    [0, 1, 2].map((currency): One => {
+      return { kind: 'deposit', book, currency, amount: 60, other: 1, bought: 0, back: 1 };
+    }),
+  ),
+  ...{ key: null, repeats: null, endsGroup: false, landings: 0, fails: false },
+};
+export const asks: fc.Arbitrary<Ask[]> = fc
+  .noBias(fc.array(ask, { maxLength: 80, size: 'max' }))
+  .map((list) => [funding, ...list]);
 
 const pick = (list: readonly string[], index: number): string => list[index % list.length] as string;
 
@@ -76,11 +89,12 @@ export type Request = {
   readonly key: string | null;
 };
 
-/** What is captured, released or let expire is mostly a hold; anything may be taken back, whether it was booked or not. */
+/** Mostly something that it can be done to, whether that was booked or not. */
 function about(kind: One['kind'], all: readonly Part[], back: number): Part | undefined {
-  if (kind === 'reverse') return all.at(-back);
   if (!sequels.some((each) => each === kind)) return undefined;
-  return all.filter((part) => part.kind === 'hold').at(-Math.ceil(back / 2)) ?? all.at(-back);
+  const isHold = kind !== 'reverse';
+  const fitting = all.filter((part) => (part.kind === 'hold') === isHold);
+  return (back > 4 ? all : fitting).at(-Math.ceil(back / 2));
 }
 
 export function requestsOf(list: readonly Ask[]): Request[] {
