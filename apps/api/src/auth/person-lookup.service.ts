@@ -42,10 +42,15 @@ export class PersonLookupService {
 
   /** Throws `unauthenticated` when the account is gone or closed. `id` is a UUID. */
   async getOpen(id: string): Promise<Person> {
-    const person = await this.ids.load(id);
+    const person = await this.findById(id);
     if (!person) throw new Problem('unauthenticated', 'This account is gone');
     if (person.closedAt) throw new Problem('unauthenticated', 'This account is closed');
     return person;
+  }
+
+  /** Also somebody whose account is closed. `id` is a UUID. */
+  findById(id: string): Promise<Person | null> {
+    return this.ids.load(id);
   }
 
   /** By email, or by handle with or without its @; also somebody whose account is closed. */

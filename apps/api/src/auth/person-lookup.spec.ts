@@ -82,11 +82,13 @@ it('remembers nothing: the next turn reads what was written meanwhile', async ()
   expect(queries()).toHaveLength(2);
 });
 
-it('finds somebody whose account is closed by name, and does not let them in', async () => {
+it('finds somebody whose account is closed by id and name, and does not let them in', async () => {
   const closedAt = new Date('2026-01-02T03:04:05Z');
   await app.query('update "user" set closed_at = $1 where id = $2', [closedAt, grace.user.id]);
 
   expect(await people.findByName('grace-hopper')).toMatchObject({ id: grace.user.id, closedAt });
+  expect(await people.findById(grace.user.id)).toMatchObject({ id: grace.user.id, closedAt });
+  expect(await people.findById(nobody)).toBeNull();
   await expect(people.getOpen(grace.user.id)).rejects.toMatchObject({
     code: 'unauthenticated',
     message: 'This account is closed',

@@ -18,6 +18,11 @@ export class UsersService {
     return this.people.getOpen(id);
   }
 
+  /** Also somebody whose account is closed; for those who are not the one who asks. */
+  findUser(id: string): Promise<Person | null> {
+    return this.people.findById(id);
+  }
+
   /** By email, or by handle with or without its @; also somebody whose account is closed. */
   findRecipient(to: string): Promise<Person | null> {
     return this.people.findByName(to);
