@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isShare, type AssetCode } from '@tradeyard/kernel';
+import type { AccountRef, Line } from '@tradeyard/ledger';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../platform/problem.js';
@@ -105,6 +106,21 @@ export class BalancesService {
       [bookId, id],
     );
     return journal;
+  }
+
+  /** All that a journal did, to the house too; nothing for one that does not exist. */
+  async findLines(journalId: string): Promise<Line[]> {
+    const rows = await this.dataSource.query<(AccountRef & { amount: string; held: string })[]>(
+      `select a.book_id as "bookId", a.asset, a.kind, p.amount, p.held
+       from posting p join account a on a.id = p.account_id
+       where p.journal_id = $1 order by p.amount desc, a.asset`,
+      [journalId],
+    );
+    return rows.map(({ amount, held, ...account }) => ({
+      account,
+      amount: BigInt(amount),
+      held: BigInt(held),
+    }));
   }
 
   /** Newest first. `changes` are the queries before `with`'s end, of which `change` gives the postings. */

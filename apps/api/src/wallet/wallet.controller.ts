@@ -10,7 +10,6 @@ import {
   DepositDto,
   TransactionDto,
   TransactionPageDto,
-  TransferDto,
   WithdrawalDto,
 } from './wallet.dto.js';
 import { WalletService } from './wallet.service.js';
@@ -58,17 +57,6 @@ export class WalletController {
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
     return this.wallet.withdraw(userId, body, call);
-  }
-
-  @Post('transfers')
-  @MoneyCommand(TransactionDto)
-  @ApiOperation({ summary: 'Send money to another person' })
-  transfer(
-    @CurrentSession() { userId }: Session,
-    @Body() body: TransferDto,
-    @CurrentCall() call: Call,
-  ): Promise<TransactionDto> {
-    return this.wallet.transfer(userId, body, call);
   }
 
   @Post('conversions')

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { assetExponent, assetName, formatMinor, isShare } from '@tradeyard/kernel';
+import { assetExponent, assetName, formatMinor, isDay, isShare, type Day } from '@tradeyard/kernel';
 import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
-import { IsOptional } from 'class-validator';
+import { IsOptional, ValidateBy } from 'class-validator';
 import type { Change, JournalOfBook } from '../ledger/balances.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
 import { IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
 
-const memoLengthMax = 200;
+export const memoLengthMax = 200;
 
 class MovementDto {
   @ApiProperty()
@@ -21,14 +21,48 @@ class MovementDto {
   memo?: string;
 }
 
-export class DepositDto extends MovementDto {}
+class DatedMovementDto extends MovementDto {
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date',
+    example: '2026-04-13',
+    description: 'The day it counts for, where that is not today; no later than today',
+  })
+  @MayBeAbsent()
+  @ValidateBy(
+    { name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDay(value) } },
+    { message: 'The date must be a day that exists, such as 2026-04-13' },
+  )
+  valueDate?: Day;
+}
 
-export class WithdrawalDto extends MovementDto {}
+export class DepositDto extends DatedMovementDto {}
+
+export class WithdrawalDto extends DatedMovementDto {}
+
+export class TransferSourceDto {
+  @ApiPropertyOptional({
+    example: '85.59',
+    description: 'The most you are ready to pay, such as the cost that the preview told; else what it costs',
+  })
+  @MayBeAbsent()
+  @IsText(60)
+  amount?: string;
+
+  @ApiProperty({ example: 'EUR', description: 'The currency you pay with; it is converted on the way' })
+  @IsText(12)
+  currency!: string;
+}
 
 export class TransferDto extends MovementDto {
   @ApiProperty({ example: 'ada-lovelace', description: 'Email or handle of the recipient' })
   @IsText(254)
   to!: string;
+
+  @ApiPropertyOptional()
+  @MayBeAbsent()
+  @IsShapeOf(() => TransferSourceDto)
+  from?: TransferSourceDto;
 }
 
 export class ConversionSideDto {

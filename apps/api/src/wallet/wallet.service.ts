@@ -1,25 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import {
   convert,
+  dayOf,
   DomainError,
-  formatDecimal,
   formatMoney,
   getActiveCurrency,
   getCurrency,
   inverse,
   money,
-  ratioToDecimal,
+  type Day,
   type Money,
 } from '@tradeyard/kernel';
-import { conversion, deposit, transfer, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
+import { conversion, deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
-import { LedgerService } from '../ledger/ledger.service.js';
+import { Clock } from '../platform/clock.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { UsersService } from '../users/users.service.js';
+import { LimitsService } from './limits.service.js';
+import { booking, MovementsService, rateDetail } from './movements.service.js';
+import { TransfersService } from './transfers.service.js';
 import {
   TransactionDto,
   type BalancesDto,
@@ -33,16 +36,23 @@ import {
 /** Minor units in one deposit: ten billion dollars. A book of the house has room for four million of them. */
 const depositMinorMax = 10n ** 12n;
 
-/** Places of a rate as people read it; amounts are computed from the exact one. */
-const ratePlaces = 12;
+/** Nothing here was worth anything before computers began to count. */
+const firstValueDate: Day = '1970-01-01';
+/** The first time zone to see a new day is so far ahead: what is today for somebody is not in the future. */
+const aheadOfUtcMs = 14 * 3_600_000;
+
+type Explained = Pick<Journal, 'memo' | 'detail' | 'valueDate'>;
 
 @Injectable()
 export class WalletService {
   constructor(
-    private readonly ledger: LedgerService,
+    private readonly movements: MovementsService,
+    private readonly transfers: TransfersService,
+    private readonly limits: LimitsService,
     private readonly balancesOf: BalancesService,
     private readonly rates: RatesService,
     private readonly users: UsersService,
+    private readonly clock: Clock,
   ) {}
 
   async balances(userId: string): Promise<BalancesDto> {
@@ -81,19 +91,15 @@ export class WalletService {
   }
 
   deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {
-    return this.submit(userId, call, () => this.prepareDeposit(userId, body, call));
+    return this.movements.submit(userId, call, () => this.prepareDeposit(userId, body, call));
   }
 
   withdraw(userId: string, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
-    return this.submit(userId, call, () => this.prepareWithdrawal(userId, body, call));
-  }
-
-  transfer(userId: string, body: TransferDto, call: Call): Promise<TransactionDto> {
-    return this.submit(userId, call, () => this.prepareTransfer(userId, body, call));
+    return this.movements.submit(userId, call, () => this.prepareWithdrawal(userId, body, call));
   }
 
   convert(userId: string, body: ConversionDto, call: Call): Promise<TransactionDto> {
-    return this.submit(userId, call, () => this.prepareConversion(userId, body, call));
+    return this.movements.submit(userId, call, () => this.prepareConversion(userId, body, call));
   }
 
   async prepareDeposit(userId: string, body: DepositDto, call: Call): Promise<Command<TransactionDto>> {
@@ -105,36 +111,22 @@ export class WalletService {
         'amount.amount',
       );
     }
-    const journal = { ...deposit(userId, amount), ...(await this.explain(amount, body.memo)) };
-    return booking(userId, journal, call);
+    await this.limits.requireWithin('deposit', amount, 'amount.amount');
+    const explained = await this.explain(amount, body);
+    const journal = { ...deposit(userId, amount), ...explained };
+    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
   }
 
   async prepareWithdrawal(userId: string, body: WithdrawalDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
-    const journal = { ...withdrawal(userId, amount), ...(await this.explain(amount, body.memo)) };
-    return booking(userId, journal, call);
+    await this.limits.requireWithin('withdrawal', amount, 'amount.amount');
+    const explained = await this.explain(amount, body);
+    const journal = { ...withdrawal(userId, amount), ...explained };
+    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
   }
 
-  /** Throws `user_not_found` and `transfer_to_self`, at the field `to`. */
-  async prepareTransfer(
-    userId: string,
-    { to, amount: asked, memo }: TransferDto,
-    call: Call,
-  ): Promise<Command<TransactionDto>> {
-    const amount = MoneyDto.readPositive(asked, 'amount');
-    const [sender, recipient] = await Promise.all([this.users.getUser(userId), this.users.findRecipient(to)]);
-    if (!recipient)
-      throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
-    if (recipient.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
-    const { detail, ...rest } = await this.explain(amount, memo);
-    const people = {
-      fromHandle: sender.handle,
-      fromName: sender.displayName,
-      toHandle: recipient.handle,
-      toName: recipient.displayName,
-    };
-    const journal = { ...transfer(userId, recipient.id, amount), ...rest, detail: { ...detail, ...people } };
-    return booking(userId, journal, call);
+  prepareTransfer(userId: string, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
+    return this.transfers.prepareTransfer(userId, body, call);
   }
 
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
@@ -156,81 +148,34 @@ export class WalletService {
         'to.currency',
       );
     }
-    const dated = await this.rateBetween(from.currency, to.currency);
+    const dated = await this.movements.rateBetween(
+      { currency: from.currency, field: 'from.currency' },
+      { currency: to.currency, field: 'to.currency' },
+    );
     const { sold, bought } = sides(dated, from.amount, to.amount);
+    const [asked, amountField] = from.amount === undefined ? [bought, 'to.amount'] : [sold, 'from.amount'];
+    await this.limits.requireWithin('conversion', asked, amountField);
     const journal = { ...conversion(userId, sold, bought), detail: rateDetail(dated) };
-    return booking(userId, journal, call, from.amount === undefined ? 'to.amount' : 'from.amount');
+    return booking({ actor: userId, journal, call, bookId: userId, amountField });
   }
 
-  /**
-   * What a request needs beside the ledger (a rate, a recipient) may be gone when it is repeated: before it is
-   * refused for that, its key is looked up.
-   */
-  private async submit(
-    userId: string,
-    call: Call,
-    prepare: () => Promise<Command<TransactionDto>>,
-  ): Promise<TransactionDto> {
-    let command;
-    try {
-      command = await prepare();
-    } catch (error) {
-      const first = await this.ledger.recall<TransactionDto>(userId, call);
-      if (first) return first;
-      throw error;
-    }
-    return this.ledger.submit(command, call);
-  }
-
-  private async rateBetween(from: string, to: string): Promise<DatedRate> {
-    try {
-      return await this.rates.getRate(from, to);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'rate_unavailable') throw error;
-      const known = await this.rates.rateTable([from], 'EUR');
-      throw new DomainError(error.code, error.message, known.has(from) ? 'to.currency' : 'from.currency');
-    }
-  }
-
-  /**
-   * A coin that comes or goes without a trade has a price all the same: without
-   * it, nobody could say later what it cost.
-   */
-  private async explain(
-    { currency }: Money,
-    memo?: string,
-  ): Promise<{ memo?: string; detail?: Record<string, string> }> {
-    const text = memo?.trim();
-    const explained = text ? { memo: text } : {};
-    if (getCurrency(currency).kind === 'fiat') return explained;
-    const price = (await this.rates.rateTable([currency], 'USD')).get(currency);
-    if (!price) return explained;
+  private async explain({ currency }: Money, { memo, valueDate }: DepositDto): Promise<Explained> {
+    this.requireValueDate(valueDate);
     return {
-      ...explained,
-      detail: { price: rateText(price), priceCurrency: 'USD', priceSource: price.source },
+      ...(await this.movements.explain(currency, memo)),
+      ...(valueDate !== undefined && { valueDate }),
     };
   }
-}
 
-/** `amountField` is where the body holds the amount: what the ledger refuses without naming a field is about it. */
-const booking = (
-  userId: string,
-  journal: Journal,
-  { origin }: Call,
-  amountField = 'amount.amount',
-): Command<TransactionDto> => ({
-  accounts: journal.lines.map(({ account }) => account),
-  actor: userId,
-  origin,
-  decide: (unit) => {
-    try {
-      return TransactionDto.from(unit.book(journal), userId);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.field !== undefined) throw error;
-      throw new DomainError(error.code, error.message, amountField);
+  private requireValueDate(date: Day | undefined): void {
+    if (date === undefined) return;
+    const latest = dayOf(new Date(this.clock.now().getTime() + aheadOfUtcMs));
+    if (date > latest) throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
+    if (date < firstValueDate) {
+      throw new DomainError('date_out_of_range', `${date} is before ${firstValueDate}`, 'valueDate');
     }
-  },
-});
+  }
+}
 
 function sides(dated: DatedRate, soldAmount?: string, boughtAmount?: string): { sold: Money; bought: Money } {
   const { from, to } = dated.rate;
@@ -250,14 +195,6 @@ function requireSome(bought: Money, field: string): Money {
     field,
   );
 }
-
-const rateText = ({ rate }: DatedRate): string => formatDecimal(ratioToDecimal(rate.rate, ratePlaces));
-
-const rateDetail = (dated: DatedRate): Record<string, string> => ({
-  rate: rateText(dated),
-  rateDate: dated.date,
-  rateSource: dated.source,
-});
 
 function oldest(rates: readonly DatedRate[]): { date: string; source: string } | null {
   const [first] = [...rates].sort((a, b) => (a.date < b.date ? -1 : 1));

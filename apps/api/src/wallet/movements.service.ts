@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, formatDecimal, getCurrency, ratioToDecimal } from '@tradeyard/kernel';
+import type { Command, Journal } from '@tradeyard/ledger';
+import { RatesService, type DatedRate } from '../currency/rates.service.js';
+import type { Call } from '../ledger/call.dto.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { TransactionDto } from './wallet.dto.js';
+
+/** Places of a rate as people read it; amounts are computed from the exact one. */
+const ratePlaces = 12;
+
+/** What the operations of the wallet have in common. */
+@Injectable()
+export class MovementsService {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly rates: RatesService,
+  ) {}
+
+  /**
+   * Books what `prepare` makes. What a request needs beside the ledger (a rate,
+   * a recipient) may be gone when it is repeated: before it is refused for that,
+   * its key is looked up.
+   */
+  async submit(
+    userId: string,
+    call: Call,
+    prepare: () => Promise<Command<TransactionDto>>,
+  ): Promise<TransactionDto> {
+    let command;
+    try {
+      command = await prepare();
+    } catch (error) {
+      const first = await this.ledger.recall<TransactionDto>(userId, call);
+      if (first) return first;
+      throw error;
+    }
+    return this.ledger.submit(command, call);
+  }
+
+  /**
+   * A coin that comes or goes without a trade has a price all the same: without
+   * it, nobody could say later what it cost.
+   */
+  async explain(
+    currency: string | undefined,
+    memo?: string,
+  ): Promise<{ memo?: string; detail?: Record<string, string> }> {
+    const text = memo?.trim();
+    const explained = text ? { memo: text } : {};
+    if (currency === undefined || getCurrency(currency).kind === 'fiat') return explained;
+    const price = (await this.rates.rateTable([currency], 'USD')).get(currency);
+    if (!price) return explained;
+    return {
+      ...explained,
+      detail: { price: rateText(price), priceCurrency: 'USD', priceSource: price.source },
+    };
+  }
+
+  /** As `RatesService.getRate`; where nobody quotes one, the error is at the field of the currency that has no rate. */
+  async rateBetween(
+    from: { readonly currency: string; readonly field: string },
+    to: { readonly currency: string; readonly field: string },
+  ): Promise<DatedRate> {
+    try {
+      return await this.rates.getRate(from.currency, to.currency);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'rate_unavailable') throw error;
+      const known = await this.rates.rateTable([from.currency], 'EUR');
+      throw new DomainError(error.code, error.message, known.has(from.currency) ? to.field : from.field);
+    }
+  }
+}
+
+/** What is booked, and how its answer reads. */
+type Booking = {
+  readonly actor: string;
+  readonly journal: Journal;
+  readonly call: Call;
+  /** Whose side of it is told. */
+  readonly bookId: string;
+  /** Where the body holds the amount: what the ledger refuses without naming a field is about it. */
+  readonly amountField?: string;
+};
+
+export const booking = ({
+  actor,
+  journal,
+  call: { origin },
+  bookId,
+  amountField,
+}: Booking): Command<TransactionDto> => ({
+  accounts: journal.lines.map(({ account }) => account),
+  actor,
+  origin,
+  decide: (unit) => {
+    try {
+      return TransactionDto.from(unit.book(journal), bookId);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.field !== undefined) throw error;
+      throw new DomainError(error.code, error.message, amountField);
+    }
+  },
+});
+
+export const rateText = ({ rate }: DatedRate): string => formatDecimal(ratioToDecimal(rate.rate, ratePlaces));
+
+/** A rate as journals keep it. */
+export const rateDetail = (dated: DatedRate): Record<string, string> => ({
+  rate: rateText(dated),
+  rateDate: dated.date,
+  rateSource: dated.source,
+});

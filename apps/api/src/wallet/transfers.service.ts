@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import {
+  convert,
+  DomainError,
+  formatMoney,
+  getActiveCurrency,
+  inverse,
+  money,
+  type Money,
+} from '@tradeyard/kernel';
+import { convertingTransfer, transfer, type Command } from '@tradeyard/ledger';
+import type { Person } from '../auth/person-lookup.service.js';
+import { RatesService, type DatedRate } from '../currency/rates.service.js';
+import { BalancesService } from '../ledger/balances.service.js';
+import type { Call } from '../ledger/call.dto.js';
+import { atField, MoneyDto } from '../platform/money.dto.js';
+import { UsersService } from '../users/users.service.js';
+import { LimitsService } from './limits.service.js';
+import { booking, MovementsService, rateDetail, rateText } from './movements.service.js';
+import type { TransferPreviewDto } from './transfers.dto.js';
+import type { TransactionDto, TransferDto, TransferSourceDto } from './wallet.dto.js';
+
+/** What a transfer takes from the sender; `dated` is the rate from what is paid to what arrives, where they differ. */
+type Price = { readonly cost: Money; readonly dated: DatedRate | null };
+
+type Available = { readonly currency: string; readonly available: bigint };
+
+/** Money from one person to another, in the currency that arrives or in another that is converted on the way. */
+@Injectable()
+export class TransfersService {
+  constructor(
+    private readonly movements: MovementsService,
+    private readonly limits: LimitsService,
+    private readonly balances: BalancesService,
+    private readonly rates: RatesService,
+    private readonly users: UsersService,
+  ) {}
+
+  transfer(userId: string, body: TransferDto, call: Call): Promise<TransactionDto> {
+    return this.movements.submit(userId, call, () => this.prepareTransfer(userId, body, call));
+  }
+
+  /**
+   * Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field
+   * `to`, `limit_exceeded`, and `rate_changed` where it costs more than the
+   * sender is ready to pay.
+   */
+  async prepareTransfer(userId: string, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
+    const amount = MoneyDto.readPositive(body.amount, 'amount');
+    const [sender, recipient] = await Promise.all([
+      this.users.getUser(userId),
+      this.getRecipient(userId, body.to),
+      this.limits.requireWithin('transfer', amount, 'amount.amount'),
+    ]);
+    const { cost, dated } = await this.price(amount, body.from);
+    // Who receives a coin has paid nothing for it; what the sender paid with leaves at a rate of its own.
+    const { detail, ...explained } = await this.movements.explain(amount.currency, body.memo);
+    const people = {
+      fromHandle: sender.handle,
+      fromName: sender.displayName,
+      toHandle: recipient.handle,
+      toName: recipient.displayName,
+    };
+    const journal = {
+      ...(dated
+        ? convertingTransfer(userId, cost, recipient.id, amount)
+        : transfer(userId, recipient.id, amount)),
+      ...explained,
+      detail: { ...detail, ...(dated && rateDetail(dated)), ...people },
+    };
+    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
+  }
+
+  /**
+   * What the transfer would take, by the rules and the rate of this moment.
+   * Where the body names no currency to pay with, it is the transfer's own if
+   * there is enough of it, else that of the largest balance by its worth that
+   * covers it all.
+   */
+  async preview(userId: string, body: TransferDto): Promise<TransferPreviewDto> {
+    const amount = MoneyDto.readPositive(body.amount, 'amount');
+    const [recipient, balances] = await Promise.all([
+      this.getRecipient(userId, body.to),
+      this.balances.listMoney(userId),
+      this.limits.requireWithin('transfer', amount, 'amount.amount'),
+    ]);
+    const { cost, dated } = body.from
+      ? await this.price(amount, body.from)
+      : await this.suggest(amount, balances);
+    const available = availableOf(balances, cost.currency);
+    return {
+      recipient: { handle: recipient.handle, displayName: recipient.displayName },
+      amount: MoneyDto.from(amount),
+      cost: MoneyDto.from(cost),
+      rate: dated && rateText(dated),
+      rateDate: dated && dated.date,
+      rateSource: dated && dated.source,
+      available: MoneyDto.from(money(available, cost.currency)),
+      enough: available >= cost.minor,
+    };
+  }
+
+  private async getRecipient(userId: string, to: string): Promise<Person> {
+    const recipient = await this.users.findRecipient(to);
+    if (!recipient)
+      throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
+    if (recipient.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
+    if (recipient.closedAt) {
+      throw new DomainError('user_closed', `${recipient.displayName} has closed the account`, 'to');
+    }
+    return recipient;
+  }
+
+  private async price(amount: Money, from?: TransferSourceDto): Promise<Price> {
+    if (!from) return { cost: amount, dated: null };
+    const { currency } = from;
+    atField('from.currency', () => getActiveCurrency(currency));
+    const most =
+      from.amount === undefined
+        ? undefined
+        : MoneyDto.readPositive({ amount: from.amount, currency }, 'from');
+    const price =
+      currency === amount.currency
+        ? { cost: amount, dated: null }
+        : priceAt(
+            amount,
+            await this.movements.rateBetween(
+              { currency, field: 'from.currency' },
+              { currency: amount.currency, field: 'amount.currency' },
+            ),
+          );
+    if (most && price.cost.minor > most.minor) {
+      throw new DomainError(
+        'rate_changed',
+        `This costs ${formatMoney(price.cost)} now, and you were ready to pay ${formatMoney(most)}`,
+        'from.amount',
+      );
+    }
+    return price;
+  }
+
+  private async suggest(amount: Money, balances: readonly Available[]): Promise<Price> {
+    const unconverted = { cost: amount, dated: null };
+    if (availableOf(balances, amount.currency) >= amount.minor) return unconverted;
+    const others = balances.filter(({ currency }) => currency !== amount.currency);
+    const rates = await this.rates.rateTable(
+      others.map(({ currency }) => currency),
+      amount.currency,
+    );
+    const [largest] = others
+      .flatMap(({ currency, available }) => {
+        const dated = rates.get(currency);
+        if (!dated || dated.stale) return [];
+        const price = priceAt(amount, dated);
+        const worth = convert(money(available, currency), dated.rate, 'halfEven').minor;
+        return price.cost.minor <= available ? [{ price, worth }] : [];
+      })
+      .sort((a, b) => (a.worth > b.worth ? -1 : 1));
+    return largest?.price ?? unconverted;
+  }
+}
+
+/** The fraction of a minor unit stays with the house. */
+const priceAt = (amount: Money, dated: DatedRate): Price => ({
+  cost: convert(amount, inverse(dated.rate), 'up'),
+  dated,
+});
+
+const availableOf = (balances: readonly Available[], wanted: string): bigint =>
+  balances.find(({ currency }) => currency === wanted)?.available ?? 0n;
