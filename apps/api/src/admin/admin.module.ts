@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { LedgerModule } from '../ledger/ledger.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { WalletModule } from '../wallet/wallet.module.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
+import { ReversalsController } from './reversals.controller.js';
 
-@Module({ imports: [UsersModule], controllers: [PeopleController], providers: [PeopleService] })
+@Module({
+  imports: [LedgerModule, UsersModule, WalletModule],
+  controllers: [PeopleController, ReversalsController],
+  providers: [PeopleService],
+})
 export class AdminModule {}

@@ -11,6 +11,9 @@ let bob: TestPerson;
 beforeAll(async () => {
   app = await createTestApp();
   quote(app, 'BTC-USD', '40000.00', '40000.00');
+  const admin = await app.register();
+  const gone = await app.register({ email: 'gone@example.org', displayName: 'Gone' });
+  await admin.post(`/admin/users/${gone.user.id}/close`);
 });
 beforeEach(async () => {
   ada = await app.register({ displayName: 'Ada' });
@@ -151,6 +154,7 @@ const dollars = money('1.00', 'USD');
 it.each<Row>([
   ['to nobody', () => ({ ...asked(dollars), to: 'nobody-here' }), 422, 'user_not_found', 'to'],
   ['to oneself', () => ({ ...asked(dollars), to: ada.user.email }), 422, 'transfer_to_self', 'to'],
+  ['to who has left', () => ({ ...asked(dollars), to: 'gone' }), 422, 'user_closed', 'to'],
   ['from no currency', () => asked(dollars, {}), 400, 'validation_failed', 'from.currency'],
   ['from null', () => ({ ...asked(dollars), from: null }), 400, 'validation_failed', 'from'],
   ['from a text', () => ({ ...asked(dollars), from: 'EUR' }), 400, 'validation_failed', 'from'],
