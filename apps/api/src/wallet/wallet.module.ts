@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CurrencyModule } from '../currency/currency.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { HoldEntity } from './hold.entity.js';
+import { HoldsController } from './holds.controller.js';
+import { HoldsJob } from './holds.job.js';
+import { HoldsReader } from './holds-reader.service.js';
+import { HoldsService } from './holds.service.js';
 import { LimitsService } from './limits.service.js';
 import { MovementsService } from './movements.service.js';
 import { ReversalsController } from './reversals.controller.js';
@@ -12,9 +18,18 @@ import { WalletController } from './wallet.controller.js';
 import { WalletService } from './wallet.service.js';
 
 @Module({
-  imports: [CurrencyModule, LedgerModule, UsersModule],
-  controllers: [WalletController, TransfersController, ReversalsController],
-  providers: [LimitsService, MovementsService, ReversalsService, TransfersService, WalletService],
+  imports: [TypeOrmModule.forFeature([HoldEntity]), CurrencyModule, LedgerModule, UsersModule],
+  controllers: [WalletController, HoldsController, TransfersController, ReversalsController],
+  providers: [
+    HoldsJob,
+    HoldsReader,
+    HoldsService,
+    LimitsService,
+    MovementsService,
+    ReversalsService,
+    TransfersService,
+    WalletService,
+  ],
   exports: [ReversalsService],
 })
 export class WalletModule {}

@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, money } from '@tradeyard/kernel';
+import {
+  capture,
+  close,
+  customer,
+  hasExpired,
+  release,
+  reserve,
+  type Command,
+  type HoldAction,
+  type HoldStatus,
+  type Journal,
+} from '@tradeyard/ledger';
+import type { Person } from '../auth/person-lookup.service.js';
+import type { Call } from '../ledger/call.dto.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { atField, MoneyDto } from '../platform/money.dto.js';
+import { Problem } from '../platform/problem.js';
+import { UsersService } from '../users/users.service.js';
+import type { HoldEntity } from './hold.entity.js';
+import { HoldsReader, type KnownHold } from './holds-reader.service.js';
+import { endOf, HoldDto, type CaptureDto, type Parties, type PlaceHoldDto } from './holds.dto.js';
+import { LimitsService } from './limits.service.js';
+import { MovementsService } from './movements.service.js';
+import type { PersonDto } from './wallet.dto.js';
+
+/** Where a command comes from. */
+type Origin = Pick<Call, 'origin'>;
+
+/** Reserves money, and ends what is reserved. */
+@Injectable()
+export class HoldsService {
+  constructor(
+    private readonly reader: HoldsReader,
+    private readonly ledger: LedgerService,
+    private readonly limits: LimitsService,
+    private readonly users: UsersService,
+    private readonly movements: MovementsService,
+  ) {}
+
+  async place(userId: string, body: PlaceHoldDto, call: Call): Promise<HoldDto> {
+    let command;
+    try {
+      command = await this.preparePlace(userId, body, call);
+    } catch (error) {
+      // The payee may be gone when the request is repeated.
+      const first = await this.ledger.recall<HoldDto>(userId, call);
+      if (first) return first;
+      throw error;
+    }
+    return this.ledger.submit(command, call);
+  }
+
+  async capture(userId: string, id: string, body: CaptureDto, call: Call): Promise<HoldDto> {
+    return this.ledger.submit(await this.prepareCapture(userId, id, body, call), call);
+  }
+
+  async release(userId: string, id: string, call: Call): Promise<HoldDto> {
+    return this.ledger.submit(await this.prepareRelease(userId, id, call), call);
+  }
+
+  /** Frees what is held. Each hold is answered for itself: one that cannot end keeps no other from it. */
+  expire(holds: readonly KnownHold[], origin: string): Promise<PromiseSettledResult<HoldDto>[]> {
+    const commands = holds.map((known) => giveBack(known, { action: 'expire', actor: null, origin }));
+    return Promise.allSettled(commands.map((command) => this.ledger.submit(command)));
+  }
+
+  /** Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field `to`, and `limit_exceeded`. */
+  async preparePlace(userId: string, body: PlaceHoldDto, { origin }: Origin): Promise<Command<HoldDto>> {
+    const amount = MoneyDto.readPositive(body.amount, 'amount');
+    if (body.expiresIn !== undefined && body.expiresAt !== undefined) {
+      const message = 'Give either expiresIn or expiresAt';
+      throw new Problem('validation_failed', message, [{ field: 'expiresAt', message }]);
+    }
+    const [payer, payee] = await Promise.all([
+      this.users.getUser(userId),
+      this.getPayee(userId, body.to),
+      this.limits.requireWithin('hold', amount, 'amount.amount'),
+    ]);
+    const parties = { payer: asPerson(payer), payee: asPerson(payee) };
+    return {
+      accounts: [customer(userId, amount.currency)],
+      actor: userId,
+      origin,
+      decide: (unit) => {
+        const hold: HoldEntity = {
+          id: unit.newId(),
+          version: 0n,
+          bookId: userId,
+          payeeBookId: payee.id,
+          currency: amount.currency,
+          amount: amount.minor,
+          captured: 0n,
+          status: 'open',
+          memo: body.memo?.trim() || null,
+          createdAt: unit.at,
+          expiresAt: endOf(body, unit.at),
+          closedAt: null,
+        };
+        const journal = explained(reserve(userId, amount), hold, parties);
+        atField('amount.amount', () => unit.book(journal));
+        unit.save('hold', hold);
+        return HoldDto.from(hold, parties, userId, unit.at);
+      },
+    };
+  }
+
+  /** Throws `hold_not_found`. */
+  async prepareCapture(
+    userId: string,
+    id: string,
+    body: CaptureDto,
+    { origin }: Origin,
+  ): Promise<Command<HoldDto>> {
+    const known = await this.reader.getOwn(userId, id);
+    const { amount, currency } = known.hold;
+    const taken = body.amount ? MoneyDto.readPositive(body.amount, 'amount') : money(amount, currency);
+    const field = taken.currency === currency ? 'amount.amount' : 'amount.currency';
+    // Nothing arrives in an account that was closed since the caller signed in.
+    await this.users.getUser(userId);
+    const { detail: price } = await this.movements.explain(currency);
+    return ending(known, {
+      action: 'capture',
+      actor: userId,
+      origin,
+      captured: taken.minor,
+      detail: price ?? {},
+      journal: () => atField(field, () => capture(known.hold, taken)),
+    });
+  }
+
+  /** Throws `hold_not_found`. */
+  async prepareRelease(userId: string, id: string, { origin }: Origin): Promise<Command<HoldDto>> {
+    const known = await this.reader.getOwn(userId, id);
+    return giveBack(known, { action: 'release', actor: userId, origin });
+  }
+
+  private async getPayee(userId: string, to: string): Promise<Person> {
+    const payee = await this.users.findRecipient(to);
+    if (!payee) throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
+    if (payee.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
+    if (payee.closedAt)
+      throw new DomainError('user_closed', `${payee.displayName} has closed the account`, 'to');
+    return payee;
+  }
+}
+
+type End = { readonly action: HoldAction; readonly actor: string | null; readonly origin: string };
+
+type Ending = End & {
+  readonly captured: bigint;
+  readonly detail: Record<string, string>;
+  journal(): Journal;
+};
+
+const giveBack = (known: KnownHold, end: End): Command<HoldDto> =>
+  ending(known, { ...end, captured: 0n, detail: {}, journal: () => release(known.hold) });
+
+/** Ends a hold. Its books, currency and amount never change; whether it is still open is looked at when it is decided. */
+function ending(known: KnownHold, { captured, detail, journal, ...end }: Ending): Command<HoldDto> {
+  const { action, actor, origin } = end;
+  const { parties } = known;
+  const { id, bookId, payeeBookId, currency } = known.hold;
+  const row = { table: 'hold', id };
+  const payer = customer(bookId, currency);
+  return {
+    accounts: action === 'capture' ? [payer, customer(payeeBookId, currency)] : [payer],
+    rows: [row],
+    actor,
+    origin,
+    decide: (unit) => {
+      const hold = unit.row<HoldEntity>(row);
+      if (!hold) throw new Error(`The hold ${id} is gone, and none is ever deleted`);
+      const status = atField('id', () => statusAfter(action, hold, actor, unit.at));
+      const told = explained(journal(), hold, parties, { ...detail, holdStatus: status });
+      atField('amount.amount', () => unit.book(told));
+      const closed = { ...hold, status, captured, closedAt: unit.at };
+      unit.save('hold', closed);
+      return HoldDto.from(closed, parties, actor ?? bookId, unit.at);
+    },
+  };
+}
+
+/** Throws what `close` does, and `hold_not_yours_to_capture` and `hold_not_yours_to_release`. */
+function statusAfter(action: HoldAction, hold: HoldEntity, actor: string | null, at: Date): HoldStatus {
+  const isPayer = actor === hold.bookId;
+  if (isPayer && action === 'capture') {
+    const message = 'You hold this for somebody else, who alone can take it';
+    throw new DomainError('hold_not_yours_to_capture', message);
+  }
+  const status = close(hold, action, at);
+  if (isPayer && !hasExpired(hold, at)) {
+    const message = `You promised this until ${hold.expiresAt.toISOString()}; until then only the payee can give it back`;
+    throw new DomainError('hold_not_yours_to_release', message);
+  }
+  return status;
+}
+
+/** The journal with what tells it to both: the payer's transactions show the payee, and the other way round. */
+const explained = (
+  journal: Journal,
+  { id, memo }: HoldEntity,
+  { payer, payee }: Parties,
+  detail: Record<string, string> = {},
+): Journal => ({
+  ...journal,
+  ...(memo !== null && { memo }),
+  detail: {
+    ...detail,
+    holdId: id,
+    fromHandle: payer.handle,
+    fromName: payer.displayName,
+    toHandle: payee.handle,
+    toName: payee.displayName,
+  },
+});
+
+const asPerson = ({ handle, displayName }: PersonDto): PersonDto => ({ handle, displayName });
