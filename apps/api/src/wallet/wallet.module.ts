@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CurrencyModule } from '../currency/currency.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { BatchesController } from './batches.controller.js';
+import { BatchesService } from './batches.service.js';
 import { HoldEntity } from './hold.entity.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsJob } from './holds.job.js';
@@ -19,8 +21,15 @@ import { WalletService } from './wallet.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([HoldEntity]), CurrencyModule, LedgerModule, UsersModule],
-  controllers: [WalletController, HoldsController, TransfersController, ReversalsController],
+  controllers: [
+    WalletController,
+    HoldsController,
+    BatchesController,
+    TransfersController,
+    ReversalsController,
+  ],
   providers: [
+    BatchesService,
     HoldsJob,
     HoldsReader,
     HoldsService,
