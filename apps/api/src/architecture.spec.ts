@@ -101,7 +101,7 @@ it('has entities that fit the migrated tables', async () => {
 });
 
 it('names every file of a module for what it is', () => {
-  const kinds = 'module|controller|gateway|service|entity|dto|job|provider|guard|interceptor|spec';
+  const kinds = 'module|controller|gateway|service|entity|dto|job|provider|guard|filter|spec';
   const source = import.meta.dirname;
   const modules = readdirSync(source, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !['platform', 'migrations'].includes(entry.name))

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
@@ -19,7 +20,8 @@ import { UserEntity } from './user.entity.js';
     JwtModule.registerAsync({
       inject: [Config],
       useFactory: ({ authSecret }: Config) => ({
-        secret: authSecret,
+        // As a text it would be tried as a public key first, with every token.
+        secret: createSecretKey(authSecret, 'utf8'),
         signOptions: { algorithm: 'HS256', expiresIn: '15m', issuer: 'tradeyard', audience: 'tradeyard' },
         verifyOptions: { algorithms: ['HS256'], issuer: 'tradeyard', audience: 'tradeyard' },
       }),

@@ -10,7 +10,7 @@ import { Problem, statusByCode, type FieldErrorDto, type ProblemCode, type Probl
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): void | Promise<void> {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { status } = sendProblem(error, reply);
     const foreseen = error instanceof DomainError || error instanceof Problem;

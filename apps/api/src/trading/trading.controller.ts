@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
-import { MoneyCommand } from '../ledger/refusals.interceptor.js';
+import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
 import { OrderDto, OrderPageDto, OrderQuery, PlaceOrderDto } from './trading.dto.js';
 import { TradingService } from './trading.service.js';

@@ -1,33 +1,29 @@
-import {
-  applyDecorators,
-  Injectable,
-  UseInterceptors,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { applyDecorators, Catch, Injectable, UseFilters, type ArgumentsHost } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { catchError, type Observable } from 'rxjs';
 import type { Session } from '../auth/auth.guard.js';
-import { toProblem } from '../platform/problem.filter.js';
+import { ProblemFilter, toProblem } from '../platform/problem.filter.js';
 import { ProblemDto } from '../platform/problem.js';
 import { RefusalsService } from './refusals.service.js';
 
 type MoneyRequest = FastifyRequest & { session?: Session };
 
 /** Records each money command that is refused, before the caller is told. */
+@Catch()
 @Injectable()
-export class RefusalsInterceptor implements NestInterceptor {
-  constructor(private readonly refusals: RefusalsService) {}
+export class RefusalsFilter extends ProblemFilter {
+  constructor(private readonly refusals: RefusalsService) {
+    super();
+  }
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(
-      catchError(async (error: unknown) => {
-        await this.record(context.switchToHttp().getRequest<MoneyRequest>(), error);
-        throw error;
-      }),
-    );
+  override async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    try {
+      await this.record(host.switchToHttp().getRequest<MoneyRequest>(), error);
+    } catch (failure) {
+      // Whoever tries again is refused again, and then it will be on record.
+      return super.catch(failure, host);
+    }
+    return super.catch(error, host);
   }
 
   private async record(request: MoneyRequest, error: unknown): Promise<void> {
@@ -57,7 +53,7 @@ function asText(body: unknown): string {
 /** A route that moves money: it can be repeated under a key, and what it refuses is on record. */
 export const MoneyCommand = (answer: new () => object): MethodDecorator =>
   applyDecorators(
-    UseInterceptors(RefusalsInterceptor),
+    UseFilters(RefusalsFilter),
     ApiCreatedResponse({ type: answer }),
     ApiUnprocessableEntityResponse({ type: ProblemDto }),
     ApiHeader({
