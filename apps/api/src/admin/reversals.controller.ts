@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nest
 import { AdminOnly } from '../auth/admin.guard.js';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
-import { MoneyCommand } from '../ledger/refusals.interceptor.js';
+import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
 import { ReversalDto } from '../wallet/reversals.dto.js';
 import { ReversalsService } from '../wallet/reversals.service.js';

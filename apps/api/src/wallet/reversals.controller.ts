@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
-import { MoneyCommand } from '../ledger/refusals.interceptor.js';
+import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ReversalDto } from './reversals.dto.js';
 import { ReversalsService } from './reversals.service.js';
 import { TransactionDto } from './wallet.dto.js';

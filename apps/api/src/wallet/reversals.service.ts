@@ -86,8 +86,8 @@ export class ReversalsService {
   /** Nobody could get the money out again. */
   private async requireOpen(back: readonly Line[]): Promise<void> {
     for (const { account } of back) {
-      const owner = await this.users.getAccount(account.bookId);
-      if (owner.closedAt)
+      const owner = await this.users.findUser(account.bookId);
+      if (owner?.closedAt)
         throw new DomainError('user_closed', `${owner.displayName} has closed the account`, 'id');
     }
   }

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
-import { MoneyCommand } from '../ledger/refusals.interceptor.js';
+import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
 import { TransferPreviewDto } from './transfers.dto.js';
 import { TransfersService } from './transfers.service.js';

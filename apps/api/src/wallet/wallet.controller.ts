@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
-import { MoneyCommand } from '../ledger/refusals.interceptor.js';
+import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { PageQuery } from '../platform/page.dto.js';
 import {
   BalancesDto,
