@@ -1,5 +1,6 @@
+import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 import { HoldsJob } from './holds.job.js';
@@ -231,6 +232,50 @@ describe('when its time is over', () => {
       ['59.90', '40.10'],
       ['100.00', '0.00'],
     ]);
+  });
+
+  it('a hold that cannot be freed keeps no other from it, and is on record', async () => {
+    const logged = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    app.clock.advance(0);
+    await hold('30.00', { expiresIn: 60 });
+    // Nobody has that much held.
+    const [lost] = await app.query(
+      `insert into hold select gen_random_uuid(), 0, payee_book_id, book_id, currency, 1, 0, 'open', null, created_at,
+         expires_at - interval '1 second', null from hold where book_id = $1 returning id`,
+      [ada.user.id],
+    );
+    app.clock.advance(60_000);
+    await expireDue();
+
+    const statuses = await app.query('select status from hold where id = $1', [lost.id]);
+    await app.query('delete from hold where id = $1', [lost.id]);
+    expect(await balance()).toEqual(['100.00', '0.00']);
+    expect(statuses).toEqual([{ status: 'open' }]);
+    expect(logged).toHaveBeenCalledExactlyOnceWith(expect.stringMatching('more than is held'));
+    logged.mockRestore();
+  });
+
+  it('an application that stops lets its job end, and begins no other', async () => {
+    app.clock.advance(0);
+    const [one, two] = [await hold('30.00', { expiresIn: 60 }), await hold('20.00', { expiresIn: 120 })];
+    const statuses = () =>
+      Promise.all(
+        [one, two].map(async ({ body }) => (await ada.get(`/wallet/holds/${body.id}`)).body.status),
+      );
+    const stopping = await createTestApp({ databaseUrl: app.databaseUrl, clock: app.clock });
+    const job = stopping.get(HoldsJob);
+
+    app.clock.advance(60_000);
+    void job.run();
+    await job.beforeApplicationShutdown();
+    const [{ status }] = await app.query('select status from hold where id = $1', [one.body.id]);
+    app.clock.advance(60_000);
+    await job.run();
+
+    await stopping.close();
+    expect([status, ...(await statuses())]).toEqual(['expired', 'expired', 'open']);
+    await expireDue();
+    expect(await statuses()).toEqual(['expired', 'expired']);
   });
 
   it('a hold can no longer be captured, and both may give it back before that happens by itself', async () => {
