@@ -113,10 +113,51 @@ export class LedgerDepth1700000000007 implements MigrationInterface {
       for each statement execute function refuse_change()`);
   }
 
+  /** What is held is free again, and what was refused is forgotten. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table refusal, hold');
     await runner.query('drop function require_unchanged');
-    await runner.query('drop index idempotency_at, journal_reverses_key');
-    throw new Error('Postings cannot be numbered again: restore a backup from before the update');
+    await runner.query('drop index idempotency_at');
+    await runner.query('alter table idempotency alter column answer type jsonb using answer::jsonb');
+    await runner.query(
+      'alter table journal drop column origin, drop column value_date, drop column reverses',
+    );
+    await runner.query(`
+      create table old_posting (
+        book_id uuid not null,
+        journal_id uuid not null,
+        account_id uuid not null,
+        seq bigint not null,
+        amount bigint not null,
+        balance_after bigint not null
+      )`);
+    await runner.query(`
+      insert into old_posting
+      select a.book_id, p.journal_id, p.account_id,
+        row_number() over (partition by p.account_id order by p.journal_id), p.amount, p.balance_after
+      from posting p join account a on a.id = p.account_id where p.amount <> 0`);
+    await runner.query('drop table posting');
+    await runner.query('alter table old_posting rename to posting');
+    await runner.query(`
+      alter table posting
+        add constraint posting_pkey primary key (book_id, journal_id, account_id),
+        add constraint posting_account_id_seq_key unique (account_id, seq)`);
+    await runner.query(`
+      create trigger posting_append_only before update or delete or truncate on posting
+      for each statement execute function refuse_change()`);
+    await runner.query(`
+      alter table account
+        drop constraint account_held_not_negative,
+        drop constraint account_customer_covered,
+        drop column held,
+        drop column last_journal_id,
+        add column seq bigint`);
+    await runner.query(`
+      update account set kind = case kind when 'customer' then 'available' else kind end,
+        seq = (select count(*) from posting p where p.account_id = account.id)`);
+    await runner.query(`
+      alter table account
+        alter column seq set not null,
+        add constraint account_customer_not_negative check (kind not in ('available', 'held') or balance >= 0)`);
   }
 }
