@@ -14,6 +14,9 @@ import { LimitsService } from './limits.service.js';
 import { MovementsService } from './movements.service.js';
 import { ReversalsController } from './reversals.controller.js';
 import { ReversalsService } from './reversals.service.js';
+import { StatementController } from './statement.controller.js';
+import { StatementEntries } from './statement-entries.service.js';
+import { StatementService } from './statement.service.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersService } from './transfers.service.js';
 import { WalletController } from './wallet.controller.js';
@@ -27,6 +30,7 @@ import { WalletService } from './wallet.service.js';
     BatchesController,
     TransfersController,
     ReversalsController,
+    StatementController,
   ],
   providers: [
     BatchesService,
@@ -36,6 +40,8 @@ import { WalletService } from './wallet.service.js';
     LimitsService,
     MovementsService,
     ReversalsService,
+    StatementEntries,
+    StatementService,
     TransfersService,
     WalletService,
   ],
