@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/admin/transactions/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back any deposit, withdrawal, transfer, capture or conversion
+         * @description The answer shows it from the side of who paid; a deposit from the side of who received it.
+         */
+        post: operations["ReversalsController_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/users": {
         parameters: {
             query?: never;
@@ -380,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wallet/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Several movements of money as one: all of them happen or none
+         * @description At most 100 commands, each on what the one before it left. When one is refused, none has happened, and the error names its field as a path into the body, such as `commands.2.amount.amount`.
+         */
+        post: operations["BatchesController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet/conversions": {
         parameters: {
             query?: never;
@@ -414,6 +454,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wallet/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is or was reserved by me or for me, newest first */
+        get: operations["HoldsController_list"];
+        put?: never;
+        /** Reserve money for another person */
+        post: operations["HoldsController_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hold */
+        get: operations["HoldsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/holds/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what is held for me, or a part of it; the rest goes back */
+        post: operations["HoldsController_capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give back what is held: the payee at any time, the payer once it has expired */
+        post: operations["HoldsController_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet/transactions": {
         parameters: {
             query?: never;
@@ -431,6 +540,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wallet/transactions/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my deposit or withdrawal back, or give back what I received */
+        post: operations["ReversalsController_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet/transfers": {
         parameters: {
             query?: never;
@@ -441,7 +567,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** Send money to another person */
-        post: operations["WalletController_transfer"];
+        post: operations["TransfersController_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/transfers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a transfer would cost me, and whom it would reach */
+        post: operations["TransfersController_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -488,6 +631,14 @@ export interface components {
             /** @description The oldest rate behind the total */
             asOf: components["schemas"]["RatesAsOfDto"] | null;
         };
+        BatchDto: {
+            /** @description 1 to 100 commands, each with the body of its own route beside its `kind` */
+            commands: (components["schemas"]["DepositCommandDto"] | components["schemas"]["WithdrawalCommandDto"] | components["schemas"]["TransferCommandDto"] | components["schemas"]["ConversionCommandDto"] | components["schemas"]["HoldCommandDto"] | components["schemas"]["CaptureCommandDto"] | components["schemas"]["ReleaseCommandDto"])[];
+        };
+        BatchResultsDto: {
+            /** @description One for each command, in order: a transaction, or the hold as the command left it */
+            results: (components["schemas"]["TransactionDto"] | components["schemas"]["HoldDto"])[];
+        };
         CandleDto: {
             /**
              * Format: date-time
@@ -512,6 +663,21 @@ export interface components {
             next: string | null;
             /** @description Oldest first */
             items: components["schemas"]["CandleDto"][];
+        };
+        CaptureCommandDto: {
+            /** @description All that is held unless given; the rest goes back to the payer */
+            amount?: components["schemas"]["MoneyDto"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "capture";
+            /** Format: uuid */
+            holdId: string;
+        };
+        CaptureDto: {
+            /** @description All that is held unless given; the rest goes back to the payer */
+            amount?: components["schemas"]["MoneyDto"];
         };
         ChangeDto: {
             /**
@@ -549,6 +715,15 @@ export interface components {
             /** @example a long sentence is best */
             password: string;
         };
+        ConversionCommandDto: {
+            from: components["schemas"]["ConversionSideDto"];
+            to: components["schemas"]["ConversionSideDto"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "conversion";
+        };
         ConversionDto: {
             from: components["schemas"]["ConversionSideDto"];
             to: components["schemas"]["ConversionSideDto"];
@@ -585,10 +760,32 @@ export interface components {
             next: string | null;
             items: components["schemas"]["CurrencyDto"][];
         };
+        DepositCommandDto: {
+            amount: components["schemas"]["MoneyDto"];
+            /** @example Rent for May */
+            memo?: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not today; no later than today
+             * @example 2026-04-13
+             */
+            valueDate?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "deposit";
+        };
         DepositDto: {
             amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not today; no later than today
+             * @example 2026-04-13
+             */
+            valueDate?: string;
         };
         FieldErrorDto: {
             /**
@@ -632,6 +829,70 @@ export interface components {
             /** @example ok */
             status: string;
         };
+        /**
+         * @description What I may do now
+         * @enum {string}
+         */
+        HoldAction: "capture" | "release";
+        HoldCommandDto: {
+            amount: components["schemas"]["MoneyDto"];
+            /** @example Rent for May */
+            memo?: string;
+            /**
+             * @description Email or handle of the recipient
+             * @example ada-lovelace
+             */
+            to: string;
+            /**
+             * @description Seconds until the money is free again; or give `expiresAt`
+             * @default 604800
+             */
+            expiresIn: number;
+            /**
+             * Format: date-time
+             * @description When the money is free again, in a minute to 31 days; or give `expiresIn`
+             */
+            expiresAt?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "hold";
+        };
+        HoldDto: {
+            /** Format: uuid */
+            id: string;
+            status: components["schemas"]["HoldStatus"];
+            /** @description Whose money it is */
+            payer: components["schemas"]["PersonDto"];
+            /** @description Whom it is reserved for */
+            payee: components["schemas"]["PersonDto"];
+            /** @description What was reserved */
+            amount: components["schemas"]["MoneyDto"];
+            /** @description What the payee took of it in the end */
+            captured: components["schemas"]["MoneyDto"];
+            memo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description From then on it cannot be captured
+             */
+            expiresAt: string;
+            /** Format: date-time */
+            closedAt: string | null;
+            /** @description What I may do now */
+            actions: components["schemas"]["HoldAction"][];
+        };
+        HoldPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["HoldDto"][];
+        };
+        /** @enum {string} */
+        HoldRole: "payer" | "payee";
+        /** @enum {string} */
+        HoldStatus: "open" | "captured" | "released" | "expired";
         InstrumentDto: {
             /** @example AAPL */
             symbol: string;
@@ -727,6 +988,26 @@ export interface components {
              * @description null while it is open
              */
             closedAt: string | null;
+        };
+        PlaceHoldDto: {
+            amount: components["schemas"]["MoneyDto"];
+            /** @example Rent for May */
+            memo?: string;
+            /**
+             * @description Email or handle of the recipient
+             * @example ada-lovelace
+             */
+            to: string;
+            /**
+             * @description Seconds until the money is free again; or give `expiresAt`
+             * @default 604800
+             */
+            expiresIn: number;
+            /**
+             * Format: date-time
+             * @description When the money is free again, in a minute to 31 days; or give `expiresIn`
+             */
+            expiresAt?: string;
         };
         PlaceOrderDto: {
             /** @example AAPL */
@@ -953,6 +1234,19 @@ export interface components {
              */
             baseCurrency: string;
         };
+        ReleaseCommandDto: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "release";
+            /** Format: uuid */
+            holdId: string;
+        };
+        ReversalDto: {
+            /** @example Paid twice */
+            memo?: string;
+        };
         /** @enum {string} */
         Role: "user" | "admin";
         SignInDto: {
@@ -1011,6 +1305,22 @@ export interface components {
             next: string | null;
             items: components["schemas"]["TransactionDto"][];
         };
+        TransferCommandDto: {
+            amount: components["schemas"]["MoneyDto"];
+            /** @example Rent for May */
+            memo?: string;
+            /**
+             * @description Email or handle of the recipient
+             * @example ada-lovelace
+             */
+            to: string;
+            from?: components["schemas"]["TransferSourceDto"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "transfer";
+        };
         TransferDto: {
             amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
@@ -1020,6 +1330,42 @@ export interface components {
              * @example ada-lovelace
              */
             to: string;
+            from?: components["schemas"]["TransferSourceDto"];
+        };
+        TransferPreviewDto: {
+            recipient: components["schemas"]["PersonDto"];
+            /** @description What arrives */
+            amount: components["schemas"]["MoneyDto"];
+            /** @description What you pay. Send its currency and amount as `from`, and the transfer takes no more than this */
+            cost: components["schemas"]["MoneyDto"];
+            /**
+             * @description What one unit of the currency you pay with is worth; null where nothing is converted
+             * @example 1.1684
+             */
+            rate: string | null;
+            /**
+             * Format: date
+             * @example 2026-04-13
+             */
+            rateDate: string | null;
+            /** @example ECB */
+            rateSource: string | null;
+            /** @description What you have of the currency you pay with */
+            available: components["schemas"]["MoneyDto"];
+            /** @description Whether that covers the cost */
+            enough: boolean;
+        };
+        TransferSourceDto: {
+            /**
+             * @description The most you are ready to pay, such as the cost that the preview told; else what it costs
+             * @example 85.59
+             */
+            amount?: string;
+            /**
+             * @description The currency you pay with; it is converted on the way
+             * @example EUR
+             */
+            currency: string;
         };
         UserDto: {
             /** Format: uuid */
@@ -1039,10 +1385,32 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        WithdrawalCommandDto: {
+            amount: components["schemas"]["MoneyDto"];
+            /** @example Rent for May */
+            memo?: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not today; no later than today
+             * @example 2026-04-13
+             */
+            valueDate?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "withdrawal";
+        };
         WithdrawalDto: {
             amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not today; no later than today
+             * @example 2026-04-13
+             */
+            valueDate?: string;
         };
     };
     responses: never;
@@ -1053,6 +1421,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ReversalsController_reverse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     PeopleController_list: {
         parameters: {
             query?: {
@@ -1985,6 +2418,51 @@ export interface operations {
             };
         };
     };
+    BatchesController_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchResultsDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     WalletController_convert: {
         parameters: {
             query?: never;
@@ -2075,6 +2553,235 @@ export interface operations {
             };
         };
     };
+    HoldsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                status?: components["schemas"]["HoldStatus"];
+                /** @description What I am in it; both unless given */
+                role?: components["schemas"]["HoldRole"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldsController_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHoldDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldsController_capture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptureDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldsController_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     WalletController_transactions: {
         parameters: {
             query?: {
@@ -2108,7 +2815,54 @@ export interface operations {
             };
         };
     };
-    WalletController_transfer: {
+    ReversalsController_reverse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReversalDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TransfersController_transfer: {
         parameters: {
             query?: never;
             header?: {
@@ -2131,6 +2885,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransactionDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TransfersController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPreviewDto"];
                 };
             };
             /** @description Unprocessable Entity */
