@@ -6,6 +6,9 @@ import { DomainError } from '@tradeyard/kernel';
 import { roles, type Role } from './auth/user.entity.js';
 import { RatesImportService } from './currency/rates-import.service.js';
 import { ReferenceRatesModule } from './currency/reference-rates.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
+import { explain, VerificationDto } from './ledger/verification.dto.js';
+import { VerificationService } from './ledger/verification.service.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
 import { PricesImportService } from './market-data/prices-import.service.js';
 import { Config, ConfigError } from './platform/config.js';
@@ -21,6 +24,7 @@ type Command = (args: readonly string[]) => Promise<string>;
 const commands: Record<string, Command> = {
   'import:rates': importRates,
   'import:prices': importPrices,
+  'ledger:verify': verifyLedger,
   'user:role': setRole,
 };
 
@@ -89,6 +93,25 @@ function readPricesArguments(args: readonly string[]): { symbol: string; file: s
     throw new UsageError(`${(error as Error).message}. ${usage}`);
   }
   throw new UsageError(usage);
+}
+
+async function verifyLedger(args: readonly string[]): Promise<string> {
+  const isJson = args[0] === '--json';
+  if (args.length > (isJson ? 1 : 0)) throw new UsageError('Usage: npm run ledger:verify -- [--json]');
+  return withFeature(LedgerModule, async (context) => {
+    const verification = await context.get(VerificationService).verify();
+    const { accounts, journals, postings, assets, seconds, differences } = verification;
+    if (differences.length > 0) process.exitCode = 1;
+    if (isJson) return JSON.stringify(VerificationDto.from(verification));
+    const checked =
+      `${count(accounts)} accounts, ${count(journals)} journals and ${count(postings)} postings ` +
+      `of ${count(assets)} ${assets === 1 ? 'asset' : 'assets'}, checked in ${seconds.toFixed(1)} s`;
+    const [first, ...others] = differences.map(explain);
+    if (first === undefined) return `The ledger is sound: ${checked}.`;
+    return [`The ledger is not sound (${checked}). ${first}`, ...others.map((each) => `Also: ${each}`)].join(
+      '\n',
+    );
+  });
 }
 
 async function setRole(args: readonly string[]): Promise<string> {

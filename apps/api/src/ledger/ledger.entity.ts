@@ -22,6 +22,7 @@ export class AccountEntity implements Account {
 
 @Entity('journal')
 @Index('journal_reverses_key', ['reverses'], { unique: true, where: 'reverses is not null' })
+@Index('journal_actor_id', ['actor', 'id'], { where: `kind in ('release', 'reversal')` })
 export class JournalEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'journal_pkey' }) id!: string;
   @Column('text') kind!: string;

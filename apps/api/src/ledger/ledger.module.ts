@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditService } from './audit.service.js';
 import { BalancesService } from './balances.service.js';
 import { EntriesWriter } from './entries-writer.service.js';
 import { IdempotencyJob } from './idempotency.job.js';
@@ -16,12 +17,14 @@ import { LedgerService } from './ledger.service.js';
 import { LedgerWriter } from './ledger-writer.service.js';
 import { RefusalsService } from './refusals.service.js';
 import { RowsWriter } from './rows-writer.service.js';
+import { VerificationService } from './verification.service.js';
 
 @Module({
   imports: [
     TypeOrmModule.forFeature([AccountEntity, JournalEntity, PostingEntity, IdempotencyEntity, RefusalEntity]),
   ],
   providers: [
+    AuditService,
     BalancesService,
     EntriesWriter,
     IdempotencyJob,
@@ -31,7 +34,16 @@ import { RowsWriter } from './rows-writer.service.js';
     LedgerWriter,
     RefusalsService,
     RowsWriter,
+    VerificationService,
   ],
-  exports: [BalancesService, LedgerIds, LedgerService, RefusalsService, TypeOrmModule],
+  exports: [
+    AuditService,
+    BalancesService,
+    LedgerIds,
+    LedgerService,
+    RefusalsService,
+    TypeOrmModule,
+    VerificationService,
+  ],
 })
 export class LedgerModule {}

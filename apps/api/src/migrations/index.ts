@@ -5,6 +5,7 @@ import { Market1700000000004 } from './4-market.js';
 import { Trading1700000000005 } from './5-trading.js';
 import { People1700000000006 } from './6-people.js';
 import { LedgerDepth1700000000007 } from './7-ledger-depth.js';
+import { Audit1700000000008 } from './8-audit.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Trading1700000000005,
   People1700000000006,
   LedgerDepth1700000000007,
+  Audit1700000000008,
 ] as const;

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CurrencyModule } from '../currency/currency.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { AuditController } from './audit.controller.js';
 import { BatchesController } from './batches.controller.js';
 import { BatchesService } from './batches.service.js';
 import { HoldEntity } from './hold.entity.js';
@@ -26,6 +27,7 @@ import { WalletService } from './wallet.service.js';
   imports: [TypeOrmModule.forFeature([HoldEntity]), CurrencyModule, LedgerModule, UsersModule],
   controllers: [
     WalletController,
+    AuditController,
     HoldsController,
     BatchesController,
     TransfersController,
