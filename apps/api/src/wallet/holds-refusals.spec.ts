@@ -1,5 +1,5 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 
@@ -20,10 +20,7 @@ beforeAll(async () => {
   await app.register({ email: 'gone@example.org', displayName: 'Gone' });
   await app.query(`update "user" set closed_at = now() where email = 'gone@example.org'`);
   await ada.post('/wallet/deposits', { amount: money('100.00') });
-});
-beforeEach(async () => {
-  open ??= (await ada.post('/wallet/holds', holding())).body.id;
-  if (closed) return;
+  open = (await ada.post('/wallet/holds', holding())).body.id;
   closed = (await ada.post('/wallet/holds', holding())).body.id;
   await bob.post(`/wallet/holds/${closed}/release`);
 });

@@ -18,7 +18,7 @@ import { LedgerService } from '../ledger/ledger.service.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { Problem } from '../platform/problem.js';
 import { UsersService } from '../users/users.service.js';
-import type { HoldEntity } from './hold.entity.js';
+import { HoldEntity } from './hold.entity.js';
 import { HoldsReader, type KnownHold } from './holds-reader.service.js';
 import { endOf, HoldDto, type CaptureDto, type Parties, type PlaceHoldDto } from './holds.dto.js';
 import { LimitsService } from './limits.service.js';
@@ -151,7 +151,7 @@ type End = { readonly action: HoldAction; readonly actor: string | null; readonl
 type Ending = End & {
   readonly captured: bigint;
   readonly detail: Record<string, string>;
-  journal(): Journal;
+  readonly journal: () => Journal;
 };
 
 const giveBack = (known: KnownHold, end: End): Command<HoldDto> =>
@@ -175,7 +175,7 @@ function ending(known: KnownHold, { captured, detail, journal, ...end }: Ending)
       const status = atField('id', () => statusAfter(action, hold, actor, unit.at));
       const told = explained(journal(), hold, parties, { ...detail, holdStatus: status });
       atField('amount.amount', () => unit.book(told));
-      const closed = { ...hold, status, captured, closedAt: unit.at };
+      const closed = Object.assign(new HoldEntity(), hold, { status, captured, closedAt: unit.at });
       unit.save('hold', closed);
       return HoldDto.from(closed, parties, actor ?? bookId, unit.at);
     },
