@@ -4,6 +4,43 @@
  */
 
 export interface paths {
+    "/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every money command, newest first: who asked, when, from where, and what became of it */
+        get: operations["AuditController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/ledger/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recompute all balances from the postings
+         * @description Looks at one moment of the ledger and changes nothing. Who asks while it is under way gets the same answer.
+         */
+        post: operations["LedgerController_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/transactions/{id}/reversal": {
         parameters: {
             query?: never;
@@ -383,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wallet/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what with my money, newest first: what was booked, and what was refused to me */
+        get: operations["AuditController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet/balances": {
         parameters: {
             query?: never;
@@ -523,6 +577,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/wallet/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to one currency, newest first, with the balance after each entry
+         * @description Entries are in the order in which they were booked. Of a search for what is rare, a page may have fewer entries than asked for, or none: there are more as long as there is a `next`.
+         */
+        get: operations["StatementController_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a file for spreadsheets, whole and oldest first
+         * @description RFC 4180 in UTF-8 with a byte order mark. Text that a spreadsheet would take for a formula has an apostrophe before it. A connection that breaks off means that the file is not whole.
+         */
+        get: operations["StatementController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/wallet/transactions": {
         parameters: {
             query?: never;
@@ -612,6 +706,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AuditAmountDto: {
+            /**
+             * @description A currency's code or a share's symbol
+             * @example USD
+             */
+            asset: string;
+            /** @enum {string} */
+            kind: "currency" | "share";
+            /**
+             * @description Negative when it left
+             * @example -100.00
+             */
+            amount: string;
+            /**
+             * @description How much more of the balance is held, negative for less
+             * @example 0.00
+             */
+            held: string;
+        };
+        AuditEntryDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["AuditOutcome"];
+            /** @description Who did it; null for the product itself */
+            actor: components["schemas"]["AuditPersonDto"] | null;
+            /**
+             * @description The kind of the transaction that was booked, or the route that was refused
+             * @example transfer
+             */
+            action: string;
+            /** @description Why it was refused, for programs */
+            code: string | null;
+            /** @description Why it was refused, for people */
+            message: string | null;
+            memo: string | null;
+            /** @description Whether you did it yourself */
+            isYou: boolean;
+            /**
+             * @description The address it was asked from, where it was you who asked
+             * @example 203.0.113.7
+             */
+            origin: string | null;
+            /** @description What it did to your own balances */
+            amounts: components["schemas"]["AuditAmountDto"][];
+        };
+        /** @enum {string} */
+        AuditOutcome: "booked" | "refused";
+        AuditPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["AuditEntryDto"][];
+        };
+        AuditPersonDto: {
+            /** @example ada-lovelace */
+            handle: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+        };
         BalanceDto: {
             /** @example USD */
             currency: string;
@@ -786,6 +940,20 @@ export interface components {
              * @example 2026-04-13
              */
             valueDate?: string;
+        };
+        DifferenceDto: {
+            rule: components["schemas"]["VerificationRule"];
+            /** @description What differs where, in one sentence */
+            explanation: string;
+            account: components["schemas"]["VerifiedAccountDto"] | null;
+            /**
+             * Format: uuid
+             * @description The journal where it first differs
+             */
+            journalId: string | null;
+            /** @description In the asset's minor units, or the id of a journal */
+            expected: string | null;
+            found: string | null;
         };
         FieldErrorDto: {
             /**
@@ -1260,6 +1428,92 @@ export interface components {
             accessToken: string;
             user: components["schemas"]["UserDto"];
         };
+        StatementDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @example EUR */
+            currency: string;
+            /**
+             * @description The balance before the period
+             * @example 100.00
+             */
+            opening: string;
+            /**
+             * @description The balance at its end
+             * @example 69.75
+             */
+            closing: string;
+            /**
+             * @description All that came in. Of the whole period, whatever is filtered. With the first page only, and null for a period of more than 100,000 entries
+             * @example 0.00
+             */
+            totalIn: string | null;
+            /**
+             * @description All that left. Of the whole period, whatever is filtered. With the first page only, and null for a period of more than 100,000 entries
+             * @example 30.25
+             */
+            totalOut: string | null;
+            /** @description Newest first */
+            items: components["schemas"]["StatementEntryDto"][];
+        };
+        StatementEntryDto: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TransactionKind"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description The day it counts for, where that is not the day it was booked
+             */
+            valueDate: string | null;
+            memo: string | null;
+            /** @description The other side of a transfer */
+            counterparty: components["schemas"]["PersonDto"] | null;
+            /**
+             * @description What explains it: the rate of a conversion, the order of a trade
+             * @example {
+             *       "rate": "1.1684",
+             *       "rateDate": "2026-04-13",
+             *       "rateSource": "ECB"
+             *     }
+             */
+            detail: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The transaction it takes back
+             */
+            reverses: string | null;
+            /**
+             * Format: uuid
+             * @description The transaction that took it back
+             */
+            reversedBy: string | null;
+            /**
+             * @description Negative when it left
+             * @example -30.25
+             */
+            amount: string;
+            /**
+             * @description How much more of the balance is held, negative for less
+             * @example 0.00
+             */
+            held: string;
+            /**
+             * @description After it, with what is held of it
+             * @example 69.75
+             */
+            balance: string;
+            /** @example 0.00 */
+            heldAfter: string;
+            /**
+             * @description Free to spend after it
+             * @example 69.75
+             */
+            available: string;
+        };
         TransactionDto: {
             /** Format: uuid */
             id: string;
@@ -1385,6 +1639,96 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        VerificationDto: {
+            sound: boolean;
+            accounts: number;
+            journals: number;
+            postings: number;
+            assets: number;
+            /** @description The first few; none when the ledger is sound */
+            differences: components["schemas"]["DifferenceDto"][];
+            /** @example 12.3 */
+            seconds: number;
+        };
+        /** @enum {string} */
+        VerificationRule: "posting_without_account" | "account_without_posting" | "balance_after_wrong" | "held_after_wrong" | "account_not_covered" | "balance_wrong" | "held_wrong" | "last_journal_wrong" | "posting_without_journal" | "journal_without_posting" | "journal_not_zero" | "holds_not_held" | "asset_not_zero";
+        VerifiedAccountDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            bookId: string;
+            /**
+             * @description Null for the house, or a book of nobody
+             * @example ada-lovelace
+             */
+            handle: string | null;
+            /** @example EUR */
+            asset: string;
+            /** @enum {string} */
+            kind: "customer" | "outside" | "market" | "fx" | "fees";
+        };
+        WholeAuditAmountDto: {
+            /**
+             * @description A currency's code or a share's symbol
+             * @example USD
+             */
+            asset: string;
+            /** @enum {string} */
+            kind: "currency" | "share";
+            /**
+             * @description Negative when it left
+             * @example -100.00
+             */
+            amount: string;
+            /**
+             * @description How much more of the balance is held, negative for less
+             * @example 0.00
+             */
+            held: string;
+            /**
+             * Format: uuid
+             * @description The book whose balance it changed
+             */
+            bookId: string;
+            /** @description Whose book it is; null for the house */
+            owner: components["schemas"]["AuditPersonDto"] | null;
+        };
+        WholeAuditEntryDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["AuditOutcome"];
+            /** @description Who did it; null for the product itself */
+            actor: components["schemas"]["AuditPersonDto"] | null;
+            /**
+             * @description The kind of the transaction that was booked, or the route that was refused
+             * @example transfer
+             */
+            action: string;
+            /** @description Why it was refused, for programs */
+            code: string | null;
+            /** @description Why it was refused, for people */
+            message: string | null;
+            memo: string | null;
+            /** Format: uuid */
+            actorId: string | null;
+            /**
+             * @description The address it was asked from, or the job that did it
+             * @example 203.0.113.7
+             */
+            origin: string;
+            idempotencyKey: string | null;
+            /** @description The beginning of the body that was refused */
+            request: string | null;
+            /** @description What it did to all balances */
+            amounts: components["schemas"]["WholeAuditAmountDto"][];
+        };
+        WholeAuditPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["WholeAuditEntryDto"][];
+        };
         WithdrawalCommandDto: {
             amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
@@ -1421,6 +1765,103 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AuditController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Only what was booked, or only what was refused */
+                outcome?: "booked" | "refused";
+                /** @description The first day, in UTC */
+                from?: string;
+                /** @description The last day, in UTC */
+                to?: string;
+                /** @description Only what this person sent, or what touched their money */
+                userId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeAuditPageDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LedgerController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description It took too long */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     ReversalsController_reverse: {
         parameters: {
             query?: never;
@@ -2389,6 +2830,45 @@ export interface operations {
             };
         };
     };
+    AuditController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Only what was booked, or only what was refused */
+                outcome?: "booked" | "refused";
+                /** @description The first day, in UTC */
+                from?: string;
+                /** @description The last day, in UTC */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     WalletController_balances: {
         parameters: {
             query?: never;
@@ -2769,6 +3249,87 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    StatementController_statement: {
+        parameters: {
+            query: {
+                currency: string;
+                /** @description Only these, with commas between them or the parameter repeated; none means all */
+                kind?: components["schemas"]["TransactionKind"][];
+                /** @description The first day in UTC, or the moment to begin with */
+                from?: string;
+                /** @description The last day in UTC, with all of it, or the moment to end before */
+                to?: string;
+                /** @description Part of the memo, or of the other person's name or handle, in capitals or not */
+                text?: string;
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    StatementController_file: {
+        parameters: {
+            query: {
+                currency: string;
+                /** @description Only these, with commas between them or the parameter repeated; none means all */
+                kind?: components["schemas"]["TransactionKind"][];
+                /** @description The first day in UTC, or the moment to begin with */
+                from?: string;
+                /** @description The last day in UTC, with all of it, or the moment to end before */
+                to?: string;
+                /** @description Part of the memo, or of the other person's name or handle, in capitals or not */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Anything else that is wrong */
