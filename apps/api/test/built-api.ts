@@ -14,6 +14,9 @@ export type BuiltApi = {
   readonly log: () => string;
   /** As a crash or the kernel would: no signal handler runs. */
   readonly kill: () => Promise<void>;
+  /** It stands still, as on a machine that is suspended, and keeps its connections. */
+  readonly pause: () => void;
+  readonly resume: () => void;
 };
 
 /** A port that nobody listens on now. */
@@ -59,7 +62,9 @@ export async function startBuiltApi(databaseUrl: string, port: number): Promise<
     child.kill('SIGKILL');
     await exited;
   };
-  return { origin, log: () => log, kill };
+  const pause = () => void child.kill('SIGSTOP');
+  const resume = () => void child.kill('SIGCONT');
+  return { origin, log: () => log, kill, pause, resume };
 }
 
 async function isReady(origin: string): Promise<boolean> {

@@ -24,7 +24,8 @@ let app: TestApp;
 let ahead = 0;
 
 const startDatabase = async () => {
-  postgres = await startPostgres({ ephemeral: false, dataDir: home, port });
+  const durable = { ephemeral: false, dataDir: home, port };
+  postgres = await startPostgres(durable);
 };
 
 beforeAll(async () => {
