@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, TestPerson, type TestApp } from '../../test/app.js';
+import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';
 
-// Two whole applications on one database.
 let app: TestApp;
-let other: TestApp;
 let ada: TestPerson;
 let bob: TestPerson;
 beforeAll(async () => {
   app = await createTestApp();
-  other = await createTestApp({ databaseUrl: app.databaseUrl, clock: app.clock });
   quote(app, 'AAPL', '200.00', '200.00');
   quote(app, 'BTC-USD', '40000.00', '40000.00');
 });
@@ -21,7 +18,6 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   expect(await auditLedger((statement) => app.query(statement))).toEqual([]);
-  await other.close();
   await app.close();
 });
 
@@ -158,23 +154,6 @@ describe('a reversal', () => {
       undefined,
     ]);
     expect((await find(ada, sent.id)).reversedBy).toBe(again.body.id);
-  });
-
-  it('happens once, whoever asks at the same instant and wherever', async () => {
-    const { body: sent } = await send('30.00');
-    await deposit('1000.00', 'EUR', bob);
-    const bobElsewhere = new TestPerson(other.origin, bob.accessToken, bob.user, bob.refreshToken);
-
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => reverse(index % 2 ? bob : bobElsewhere, sent.id)),
-    );
-    const late = await reverse(bob, sent.id);
-
-    const codes = answers.filter(({ status }) => status !== 201).map(({ body }) => body.code);
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(codes).toEqual(Array.from({ length: 19 }, () => 'already_reversed'));
-    expect([late.status, late.body.code, late.body.errors[0].field]).toEqual([422, 'already_reversed', 'id']);
-    expect(await available()).toEqual({ EUR: '100.00' });
   });
 
   it('is repeated under its key, not refused as a second one', async () => {
