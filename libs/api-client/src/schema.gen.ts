@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every money command, newest first: who asked, when, from where, and what became of it */
-        get: operations["AuditController_list"];
+        get: operations["WholeAuditController_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,7 +54,7 @@ export interface paths {
          * Take back any deposit, withdrawal, transfer, capture or conversion
          * @description The answer shows it from the side of who paid; a deposit from the side of who received it.
          */
-        post: operations["ReversalsController_reverse"];
+        post: operations["CorrectionsController_reverse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1765,7 +1765,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    AuditController_list: {
+    WholeAuditController_list: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1862,7 +1862,7 @@ export interface operations {
             };
         };
     };
-    ReversalsController_reverse: {
+    CorrectionsController_reverse: {
         parameters: {
             query?: never;
             header?: {

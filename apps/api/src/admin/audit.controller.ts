@@ -8,7 +8,7 @@ import { AuditService } from '../ledger/audit.service.js';
 @ApiBearerAuth()
 @AdminOnly()
 @Controller('admin/audit')
-export class AuditController {
+export class WholeAuditController {
   constructor(private readonly audit: AuditService) {}
 
   @Get()

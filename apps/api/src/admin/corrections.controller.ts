@@ -13,7 +13,7 @@ import { TransactionDto } from '../wallet/wallet.dto.js';
 @ApiBearerAuth()
 @AdminOnly()
 @Controller('admin/transactions')
-export class ReversalsController {
+export class CorrectionsController {
   constructor(private readonly reversals: ReversalsService) {}
 
   @Post(':id/reversal')
