@@ -144,6 +144,17 @@ it('does not refresh when signing in is refused', async () => {
   expect(seen).toMatchObject([{ key: '' }]);
 });
 
+it('asks once when a password is wrong: the session is as good as before', async () => {
+  answer = (_, response) => respond(response, 401, problem(401, 'sign_in_failed', 'Not your password'));
+  const { client, refresh } = signedIn();
+  const body = { password: 'wrong' };
+
+  expect(await rejected(client.POST('/me/close', { body }))).toMatchObject({ code: 'sign_in_failed' });
+
+  expect(refresh).not.toHaveBeenCalled();
+  expect(seen).toHaveLength(1);
+});
+
 it('takes turns with other tabs', async () => {
   validToken = 'second';
   const running: string[] = [];

@@ -13,8 +13,8 @@ export type ClientOptions = {
   readonly getToken?: () => string | undefined;
   /**
    * Gets a new access token, keeps it for `getToken`, and answers it, or
-   * `undefined` when the session has ended. Called when a request was answered
-   * with 401, never twice at a time, not even from two tabs.
+   * `undefined` when the session has ended. Called when a request was refused
+   * as `unauthenticated`, never twice at a time, not even from two tabs.
    */
   readonly refresh?: () => Promise<string | undefined>;
   readonly fetch?: (request: Request) => Promise<Response>;
@@ -40,7 +40,7 @@ export function createClient({
     const repeat = request.clone(); // a body can be read only once
     const token = getToken();
     const response = await fetch(withToken(request, token));
-    if (response.status !== 401 || isAboutSessions(request)) return response;
+    if (isAboutSessions(request) || !(await asksForToken(response))) return response;
     const renewed = await renew(token);
     return renewed === undefined ? response : fetch(withToken(repeat, renewed));
   };
@@ -62,6 +62,10 @@ export function createClient({
 export const createQueries = (client: Client): OpenapiQueryClient<paths> => createQueryClient(client);
 
 const isAboutSessions = ({ url }: Request): boolean => /\/auth\/(register|login|refresh|logout)$/.test(url);
+
+/** A 401 can be about something else, such as a wrong password: the same request would only be refused once more. */
+const asksForToken = async (response: Response): Promise<boolean> =>
+  response.status === 401 && (await readProblem(response.clone())).code === 'unauthenticated';
 
 function withToken(request: Request, token: string | undefined): Request {
   if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
