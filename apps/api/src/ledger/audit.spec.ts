@@ -97,7 +97,7 @@ describe('what was booked is on record', () => {
       },
       'trade',
       [
-        ['USD', expect.stringMatching(/^-23\d\.\d\d$/) as unknown as string, '0.00'],
+        ['USD', expect.stringMatching(/^-23\d\.\d\d$/), '0.00'],
         ['AAPL', '1.00000000', '0.00000000'],
       ],
     ],
