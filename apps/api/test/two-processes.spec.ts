@@ -108,7 +108,7 @@ async function act(me: Person, key: string, roll: (sides: number) => number): Pr
   const [merchant] = people as [Person];
   const to = me !== merchant && roll(2) ? merchant : (others[roll(others.length)] as Person);
   const minor = BigInt(1 + roll(roll(10) ? 3_000 : 200_000));
-  const both = roll(8) === 0;
+  const both = roll(4) === 0;
   const what = roll(10);
   if (what < 4) {
     const done = await ask(me, key, '/wallet/transfers', { to: to.handle, amount: euros(minor) }, both);
