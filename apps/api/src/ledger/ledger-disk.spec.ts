@@ -46,9 +46,9 @@ describe.skipIf(!isMounted)('a disk that is full', () => {
     for (const rows of [2_000, 100, 10, 1]) {
       const add = () =>
         app.query(`insert into filler select repeat('x', 1000) from generate_series(1, ${rows})`);
-      let error: { driverError?: { code?: string } } | undefined;
-      while (!error) await add().catch((reason: typeof error) => (error = reason));
-      expect(error.driverError?.code).toBe('53100');
+      let error: unknown;
+      while (!error) await add().catch((reason: unknown) => (error = reason));
+      expect(error).toMatchObject({ driverError: { code: '53100' } });
     }
   }
 
