@@ -15,6 +15,21 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   service_unavailable: () => 'The server is just starting or very busy. Try again in a moment.',
   internal_error: () => 'Something went wrong on our side. Nothing was changed.',
   quote_unavailable: (detail) => `There is no price to trade on right now. ${detail}.`,
+  idempotency_key_reused: () =>
+    'This was sent before with other content. See your transactions for what became of it before you try again.',
+  transaction_not_found: () => 'You have no such transaction.',
+  not_reversible: (detail) => `This cannot be taken back. ${detail}.`,
+  already_reversed: () => 'This was taken back before; it is not done twice.',
+  hold_not_found: () => 'There is no such hold of yours.',
+  hold_closed: (detail) => `There is nothing left to do here: ${lowerFirst(detail)}.`,
+  hold_expired: () => 'The time of this hold is over, so nothing can be taken of it any more.',
+  hold_not_yours_to_capture: () => 'You hold this for somebody else, who alone can take it.',
+  hold_not_yours_to_release: () => 'You promised this money until the hold ends. Until then only the other person can give it back.',
+  capture_exceeds_hold: (detail) => `This is more than what is held: ${detail}.`,
+  limit_exceeded: (detail) => `This is more than is allowed at once. ${detail}.`,
+  rate_changed: (detail) => `The rate has changed. ${detail}. Look at the new cost and send it again.`,
+  transfer_to_self: () => 'This is your own account. Enter the email or handle of another person.',
+  user_closed: (detail) => `${detail}, so nothing can arrive there.`,
   not_found: () => 'There is nothing at this address.',
 };
 
@@ -24,9 +39,13 @@ export function problemSentence(error: unknown): string {
     return 'Something went wrong in this page. Load it again and try once more.';
   }
   const { code, status } = error;
-  if (status === 0) return error.detail;
-  const detail = withWrittenAmounts(error.detail);
-  return sentences[code]?.(detail.replace(/\.$/, '')) ?? withFullStop(detail);
+  return status === 0 ? error.detail : refusalSentence(code, error.detail);
+}
+
+/** What the API refused, now or some time ago, as a sentence for a person. `code` may be one that we have not heard of. */
+export function refusalSentence(code: string, message: string): string {
+  const detail = withWrittenAmounts(message);
+  return sentences[code as ProblemCode]?.(detail.replace(/\.$/, '')) ?? withFullStop(detail);
 }
 
 /** The API writes `1234.50 EUR`; people read `€1,234.50`. */
@@ -34,6 +53,8 @@ const withWrittenAmounts = (detail: string): string =>
   detail.replaceAll(/(\d+(?:\.\d+)?) ([A-Z]{3,5})\b/g, (written, amount: string, code: string) =>
     findCurrency(code) ? formatMoney(amount, code) : written,
   );
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const withFullStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
