@@ -33,8 +33,8 @@ type DataTableProps<T> = {
   rows: readonly T[];
   rowKey: (row: T) => string;
   /** A column's id, with a minus before it for descending. The page keeps it, in its address. */
-  sort: string;
-  onSort: (sort: string) => void;
+  sort?: string;
+  onSort?: (sort: string) => void;
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode;
   /** `compact` for plain numbers; the normal row has room for two lines. */
@@ -46,7 +46,7 @@ type Features = typeof features;
 
 /** Sorts by every column that has `sortBy`; a link marked `data-row-link` in a row covers all of it. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { caption, columns, rows, rowKey, sort, onSort, empty, rowHeight = 'normal' } = props;
+  const { caption, columns, rows, rowKey, sort = '', onSort, empty, rowHeight = 'normal' } = props;
   const { id, descending } = parseSort(sort);
   const definitions = useMemo(() => columns.map((column) => defineColumn(column)), [columns]);
   const table = useTable<Features, T>({
@@ -54,7 +54,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     columns: definitions,
     data: rows,
     getRowId: rowKey,
-    state: { sorting: [{ id, desc: descending }] },
+    state: { sorting: id ? [{ id, desc: descending }] : [] },
     enableSortingRemoval: false,
     enableMultiSort: false,
   });
@@ -109,7 +109,7 @@ function defineColumn<T extends object>({ id, header, sortBy, numeric }: Column<
 type HeaderCellProps<T extends object> = {
   header: Header<Features, T>;
   column: Column<T> | undefined;
-  onSort: (sort: string) => void;
+  onSort: ((sort: string) => void) | undefined;
 };
 
 function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProps<T>) {
@@ -123,7 +123,9 @@ function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProp
           type="button"
           className={classes.sort}
           onClick={() =>
-            onSort(formatSort({ id: header.id, descending: header.column.getNextSortingOrder() === 'desc' }))
+            onSort?.(
+              formatSort({ id: header.id, descending: header.column.getNextSortingOrder() === 'desc' }),
+            )
           }
         >
           {column?.header}

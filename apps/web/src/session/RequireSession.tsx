@@ -28,6 +28,7 @@ export function RequireSession() {
         </Center>
       );
     case 'signedOut': {
+      if (state.accountClosed) return <Navigate to="/account-closed" replace />;
       // Who chose to sign out leaves no address behind for whoever signs in next.
       const wanted = state.byChoice ? '/' : pathname + search;
       const query = wanted === '/' ? '' : `?${new URLSearchParams({ [nextParameter]: wanted }).toString()}`;

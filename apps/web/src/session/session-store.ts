@@ -7,7 +7,7 @@ export type SessionState =
   /** Nobody knows yet: the refresh cookie is being asked. */
   | { readonly status: 'unknown' }
   | { readonly status: 'unreachable'; readonly error: unknown }
-  | { readonly status: 'signedOut'; readonly byChoice: boolean }
+  | { readonly status: 'signedOut'; readonly byChoice: boolean; readonly accountClosed?: boolean }
   | { readonly status: 'signedIn'; readonly user: User };
 
 /** Says that there may be a refresh cookie, which a page cannot see. Without it a first visit asks for nothing. */
@@ -65,6 +65,12 @@ export class SessionStore {
     this.forget(true);
   };
 
+  /** Closes the account for good, as far as its owner can: the API asks for the password and that nothing is in it. */
+  readonly closeAccount = async (password: string): Promise<void> => {
+    await this.client.POST('/me/close', { body: { password } });
+    this.forget(true, true);
+  };
+
   readonly updateUser = (user: User): void => this.become({ status: 'signedIn', user });
 
   /** A token that the API takes right now; null when nobody is signed in. Throws when the API cannot be reached. */
@@ -92,10 +98,10 @@ export class SessionStore {
     this.become({ status: 'signedIn', user });
   }
 
-  private forget(byChoice: boolean): void {
+  private forget(byChoice: boolean, accountClosed = false): void {
     this.accessToken = undefined;
     setHint(false);
-    this.become({ status: 'signedOut', byChoice });
+    this.become({ status: 'signedOut', byChoice, accountClosed });
   }
 
   private become(state: SessionState): void {

@@ -1,6 +1,7 @@
 import { IconSelector } from '@tabler/icons-react';
 import { AssetMark } from '@tradeyard/ui';
 import { useUser } from '../session/session.js';
+import { initials } from './initials.js';
 import classes from './AccountBadge.module.css';
 
 /** Who is signed in: the face of the account's menu. */
@@ -18,10 +19,3 @@ export function AccountBadge() {
     </span>
   );
 }
-
-const initials = (name: string): string =>
-  name
-    .split(/\s+/)
-    .map((word) => word.charAt(0).toUpperCase())
-    .slice(0, 2)
-    .join('');

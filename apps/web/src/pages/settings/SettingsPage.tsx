@@ -10,6 +10,7 @@ import {
 import { useForm } from '@mantine/form';
 import { Card, formatDay, PageHeader } from '@tradeyard/ui';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { client, session } from '../../api.js';
 import { CurrencySelect } from '../../forms/CurrencySelect.js';
 import { FormProblem } from '../../forms/FormProblem.js';
@@ -18,6 +19,7 @@ import { useSubmit } from '../../forms/submit.js';
 import { usePageTitle } from '../../page-title.js';
 import { useUser } from '../../session/session.js';
 import { FactList } from '../FactList.js';
+import { CloseAccount } from './CloseAccount.js';
 
 export default function SettingsPage() {
   usePageTitle('Settings');
@@ -31,6 +33,16 @@ export default function SettingsPage() {
         </Card>
         <Card title="Appearance">
           <ThemeChoice />
+        </Card>
+        <Card title="Activity">
+          <Stack gap="md" align="flex-start">
+            <Text size="sm" c="dimmed">
+              Every movement of your money, and every one that was refused: when, from where, and why.
+            </Text>
+            <Button component={Link} to="/settings/activity" variant="default">
+              Show my activity
+            </Button>
+          </Stack>
         </Card>
         <Card title="Account">
           <Stack gap="lg">
@@ -48,6 +60,7 @@ export default function SettingsPage() {
             </Group>
           </Stack>
         </Card>
+        <CloseAccount />
       </Stack>
     </>
   );

@@ -1,0 +1,23 @@
+import { formatDay } from '@tradeyard/ui';
+import type { Person } from './people.js';
+import classes from './PersonBadge.module.css';
+
+/** Whether somebody can sign in, and as what. */
+export function PersonBadge({ person: { role, closedAt } }: { person: Person }) {
+  return (
+    <span className={classes.badges}>
+      {role === 'admin' && (
+        <span className={classes.badge} data-tone="accent">
+          Administrator
+        </span>
+      )}
+      {closedAt === null ? (
+        <span className={classes.badge}>Open</span>
+      ) : (
+        <span className={classes.badge} data-tone="loss">
+          Closed<span className={classes.since}> {formatDay(closedAt)}</span>
+        </span>
+      )}
+    </span>
+  );
+}
