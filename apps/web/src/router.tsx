@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { BrowserRouter, Route, Routes } from 'react-router';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { lazyPage } from './lazy-page.js';
 import { Crash } from './shell/Crash.js';
 import { RequireNoSession, RequireSession } from './session/RequireSession.js';
@@ -15,6 +15,13 @@ const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
 const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
 const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
 const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
+const ActivityPage = lazyPage(() => import('./pages/settings/ActivityPage.js'));
+const AccountClosedPage = lazy(() => import('./pages/settings/AccountClosedPage.js'));
+// Few people are administrators: for all others these are not fetched ahead.
+const RequireAdmin = lazy(() => import('./pages/admin/RequireAdmin.js'));
+const PeoplePage = lazy(() => import('./pages/admin/PeoplePage.js'));
+const AuditPage = lazy(() => import('./pages/admin/AuditPage.js'));
+const LedgerPage = lazy(() => import('./pages/admin/LedgerPage.js'));
 const NotFoundPage = lazyPage(() => import('./pages/NotFoundPage.js'));
 
 /** Every address of the app. Each page is a file of its own that is fetched when it is opened. */
@@ -28,6 +35,7 @@ export const Router = () => (
             <Route path="/sign-in" element={<SignInPage />} />
             <Route path="/register" element={<RegisterPage />} />
           </Route>
+          <Route path="/account-closed" element={<AccountClosedPage />} />
           <Route element={<RequireSession />}>
             <Route element={<SignedInShell />}>
               <Route index element={<DashboardPage />} />
@@ -38,6 +46,13 @@ export const Router = () => (
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/orders/:id" element={<OrderPage />} />
               <Route path="/settings" element={<SettingsPage />} />
+              <Route path="/settings/activity" element={<ActivityPage />} />
+              <Route path="/admin" element={<RequireAdmin />}>
+                <Route index element={<Navigate to="people" replace />} />
+                <Route path="people" element={<PeoplePage />} />
+                <Route path="audit" element={<AuditPage />} />
+                <Route path="ledger" element={<LedgerPage />} />
+              </Route>
               <Route path="*" element={<NotFoundPage />} />
             </Route>
           </Route>
