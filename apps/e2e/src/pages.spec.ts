@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Browser, type BrowserContext } from '@playwright/test';
 import { listenForComplaints, Person } from './person.js';
-import { screenshotFile } from './product.js';
+import { runCommand, screenshotFile } from './product.js';
 
 // Every page as people see it: in light, in dark and on a phone. Accessible, without a complaint in the console,
 // and with a picture of each to look at.
@@ -29,7 +29,16 @@ const pagesOfAPerson = [
   ['portfolio', '/portfolio', 'Portfolio'],
   ['orders', '/orders', 'Orders'],
   ['settings', '/settings', 'Settings'],
+  ['activity', '/settings/activity', 'Activity'],
+  ['not-for-you', '/admin/people', 'For administrators'],
   ['not-found', '/no/such/page', 'not found'],
+] as const;
+
+const pagesOfAnAdministrator = [
+  ['admin-people', '/admin/people', 'Administration'],
+  ['admin-audit', '/admin/audit', 'Administration'],
+  ['admin-ledger', '/admin/ledger', 'Administration'],
+  ['admin-nobody', '/admin/audit?person=nobody-here', 'Administration'],
 ] as const;
 
 for (const look of looks) {
@@ -54,6 +63,15 @@ for (const look of looks) {
     const context = await registered(browser, look);
     await trade(context.request);
     await visit(context, look.name, pagesOfAPerson);
+    await context.close();
+  });
+
+  test(`pages of an administrator, ${look.name}`, async ({ browser }) => {
+    const context = await registered(browser, look, 'Grace Hopper', (email) =>
+      runCommand('user:role', email, 'admin'),
+    );
+    await trade(context.request);
+    await visit(context, look.name, pagesOfAnAdministrator);
     await context.close();
   });
 }
@@ -81,11 +99,14 @@ async function visit(context: BrowserContext, look: string, pages: readonly Page
 }
 
 /** A browser of somebody who has an account and is signed in. */
-async function registered(browser: Browser, look: (typeof looks)[number]): Promise<BrowserContext> {
-  const { page } = await Person.register(browser, 'Ada Lovelace', 'EUR', {
-    ...look,
-    reducedMotion: 'reduce',
-  });
+async function registered(
+  browser: Browser,
+  look: (typeof looks)[number],
+  name = 'Ada Lovelace',
+  prepare: (email: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<BrowserContext> {
+  const { page, email } = await Person.register(browser, name, 'EUR', { ...look, reducedMotion: 'reduce' });
+  await prepare(email);
   const context = page.context();
   await page.close();
   return context;
@@ -100,6 +121,12 @@ async function trade(request: APIRequestContext): Promise<void> {
     to: { currency: 'USD' },
   });
   await send('/wallet/withdrawals', { amount: { amount: '250.00', currency: 'EUR' } });
+  await refused(
+    request,
+    '/wallet/withdrawals',
+    { amount: { amount: '99000.00', currency: 'EUR' } },
+    accessToken,
+  );
   for (const [symbol, amount] of [
     ['AAPL', '2000.00'],
     ['TSLA', '900.00'],
@@ -109,6 +136,15 @@ async function trade(request: APIRequestContext): Promise<void> {
     await send('/orders', { symbol, side: 'buy', type: 'market', notional: { amount, currency: 'USD' } });
   }
   await send('/orders', { symbol: 'AAPL', side: 'sell', type: 'market', quantity: '2.5' });
+}
+
+/** Something that is not allowed, which leaves its mark in the trail of what happened. */
+async function refused(request: APIRequestContext, path: string, body: object, token: string): Promise<void> {
+  const answer = await request.post(`/api/v1${path}`, {
+    data: body,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(answer.status(), path).toBe(422);
 }
 
 async function post(
