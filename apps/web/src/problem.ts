@@ -24,7 +24,8 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   hold_closed: (detail) => `There is nothing left to do here: ${lowerFirst(detail)}.`,
   hold_expired: () => 'The time of this hold is over, so nothing can be taken of it any more.',
   hold_not_yours_to_capture: () => 'You hold this for somebody else, who alone can take it.',
-  hold_not_yours_to_release: () => 'You promised this money until the hold ends. Until then only the other person can give it back.',
+  hold_not_yours_to_release: () =>
+    'You promised this money until the hold ends. Until then only the other person can give it back.',
   capture_exceeds_hold: (detail) => `This is more than what is held: ${detail}.`,
   limit_exceeded: (detail) => `This is more than is allowed at once. ${detail}.`,
   rate_changed: (detail) => `The rate has changed. ${detail}. Look at the new cost and send it again.`,

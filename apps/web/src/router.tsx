@@ -12,6 +12,9 @@ const MarketsPage = lazyPage(() => import('./pages/markets/MarketsPage.js'));
 const InstrumentPage = lazyPage(() => import('./pages/markets/InstrumentPage.js'));
 const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
 const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
+const StatementPage = lazyPage(() => import('./pages/wallet/StatementPage.js'));
+const HoldsPage = lazyPage(() => import('./pages/wallet/HoldsPage.js'));
+const TransactionPage = lazyPage(() => import('./pages/wallet/TransactionPage.js'));
 const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
 const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
 const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
@@ -43,6 +46,9 @@ export const Router = () => (
               <Route path="/markets/:symbol" element={<InstrumentPage />} />
               <Route path="/portfolio" element={<PortfolioPage />} />
               <Route path="/wallet" element={<WalletPage />} />
+              <Route path="/wallet/statement/:currency" element={<StatementPage />} />
+              <Route path="/wallet/holds" element={<HoldsPage />} />
+              <Route path="/wallet/transactions/:id" element={<TransactionPage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/orders/:id" element={<OrderPage />} />
               <Route path="/settings" element={<SettingsPage />} />

@@ -2,6 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, type Schemas } from '../api.js';
 
 export type Balance = Schemas['BalanceDto'];
+export type Change = Schemas['ChangeDto'];
+export type Hold = Schemas['HoldDto'];
 export type Money = Schemas['MoneyDto'];
 export type Order = Schemas['OrderDto'];
 export type Position = Schemas['PositionDto'];
@@ -34,6 +36,18 @@ export const useTransactions = (limit: number) =>
     { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
+/** What is held by me or for me, newest first, page by page; `role` is mine in it. */
+export const useHolds = (
+  limit: number,
+  filter: { role?: Schemas['HoldRole']; status?: Schemas['HoldStatus'] },
+) =>
+  api.useInfiniteQuery(
+    'get',
+    '/wallet/holds',
+    { params: { query: { limit, ...filter } } },
+    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
+  );
+
 /** Orders, newest first, page by page; of one instrument when `symbol` is given. */
 export const useOrders = (limit: number, symbol?: string) =>
   api.useInfiniteQuery(
@@ -43,13 +57,17 @@ export const useOrders = (limit: number, symbol?: string) =>
     { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
+const moneyPaths = [
+  '/wallet/balances',
+  '/wallet/transactions',
+  '/wallet/statement',
+  '/wallet/holds',
+  '/orders',
+  '/portfolios/{id}/positions',
+] as const;
+
 /** After money has moved, everything that shows it is read again. */
 export function useRefreshAccount(): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () =>
-    Promise.all(
-      (['/wallet/balances', '/wallet/transactions', '/orders', '/portfolios/{id}/positions'] as const).map(
-        (path) => queries.invalidateQueries({ queryKey: ['get', path] }),
-      ),
-    );
+  return () => Promise.all(moneyPaths.map((path) => queries.invalidateQueries({ queryKey: ['get', path] })));
 }

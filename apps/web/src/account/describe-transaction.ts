@@ -1,9 +1,29 @@
 import { formatDay, formatPrice, formatQuantity, formatRate } from '@tradeyard/ui';
 import type { Transaction } from './account.js';
 
+/** What a description needs of a transaction; an entry of a statement has all of it but the other currencies. */
+export type Describable = Pick<
+  Transaction,
+  'kind' | 'memo' | 'detail' | 'counterparty' | 'changes' | 'valueDate' | 'reversedBy'
+>;
+
+type Words = { title: string; detail: string | null };
+
 /** A transaction in words: what it was, and what explains it. */
-export function describeTransaction(transaction: Transaction): { title: string; detail: string | null } {
+export function describeTransaction(transaction: Describable): Words {
+  const { title, detail } = plainWords(transaction);
+  const { valueDate, reversedBy } = transaction;
+  const notes = [
+    detail,
+    valueDate && `counts for ${formatDay(valueDate)}`,
+    reversedBy && 'taken back later',
+  ].filter(Boolean);
+  return { title, detail: notes.join(' · ') || null };
+}
+
+function plainWords(transaction: Describable): Words {
   const { memo, detail, counterparty } = transaction;
+  const name = counterparty?.displayName ?? 'somebody';
   const outgoing = transaction.changes.find(({ amount }) => amount.startsWith('-'));
   const incoming = transaction.changes.find(({ amount }) => !amount.startsWith('-'));
   switch (transaction.kind) {
@@ -11,30 +31,59 @@ export function describeTransaction(transaction: Transaction): { title: string; 
       return { title: 'Deposit', detail: memo };
     case 'withdrawal':
       return { title: 'Withdrawal', detail: memo };
-    case 'transfer': {
-      const name = counterparty?.displayName ?? 'somebody';
-      return { title: outgoing ? `Sent to ${name}` : `Received from ${name}`, detail: memo };
-    }
+    case 'transfer':
+      return {
+        title: outgoing ? `Sent to ${name}` : `Received from ${name}`,
+        detail: transferDetail(transaction),
+      };
     case 'conversion':
       return {
-        title: `Converted ${outgoing?.asset ?? ''} to ${incoming?.asset ?? ''}`,
+        title: `Converted ${outgoing?.asset ?? ''}${incoming ? ` to ${incoming.asset}` : ''}`.replace(
+          '  ',
+          ' ',
+        ),
         detail: rateWords(detail, outgoing?.asset, incoming?.asset),
       };
     case 'trade':
       return tradeWords(transaction);
-    default:
-      return { title: transaction.kind, detail: memo };
+    case 'hold':
+      return { title: `Held for ${name}`, detail: memo };
+    case 'release':
+      return {
+        title: `${detail['holdStatus'] === 'expired' ? 'Hold expired' : 'Hold released'}: ${name}`,
+        detail: memo,
+      };
+    case 'capture':
+      return {
+        title: outgoing ? `Paid to ${name} from a hold` : `Received from ${name} from a hold`,
+        detail: memo,
+      };
+    case 'reversal':
+      return {
+        title: counterparty ? reversalTitle(name, outgoing !== undefined) : 'Taken back',
+        detail: memo,
+      };
   }
 }
 
-function rateWords(detail: Transaction['detail'], from = '', to = ''): string | null {
+const reversalTitle = (name: string, isOutgoing: boolean): string =>
+  isOutgoing ? `Given back to ${name}` : `Given back by ${name}`;
+
+/** Who sent it sees what it was converted at; who received it was paid in that currency. */
+const transferDetail = ({ memo, detail, changes }: Describable): string | null => {
+  const isConverted = detail['rate'] && changes.some(({ amount }) => amount.startsWith('-'));
+  return [memo, isConverted && 'converted on the way'].filter(Boolean).join(' · ') || null;
+};
+
+function rateWords(detail: Describable['detail'], from = '', to = ''): string | null {
   const { rate, rateDate, rateSource } = detail;
   if (!rate) return null;
   const source = rateDate ? `, ${rateSource ?? ''} ${formatDay(rateDate)}` : '';
-  return `1 ${from} = ${formatRate(rate)} ${to}${source}`;
+  // A statement is of one currency, and knows one side of it.
+  return from && to ? `1 ${from} = ${formatRate(rate)} ${to}${source}` : `at ${formatRate(rate)}${source}`;
 }
 
-function tradeWords({ changes, detail }: Transaction): { title: string; detail: string | null } {
+function tradeWords({ changes, detail }: Describable): Words {
   const { symbol = '', side, price } = detail;
   // Cash moves in the currency of the price; the other change is what was traded.
   const traded = changes.find(({ asset, kind }) => kind === 'share' || symbol.startsWith(`${asset}-`));
@@ -43,6 +92,10 @@ function tradeWords({ changes, detail }: Transaction): { title: string; detail: 
   return {
     title: `${side === 'sell' ? 'Sold' : 'Bought'} ${symbol}`,
     detail:
-      quantity && price && cash ? `${formatQuantity(quantity)} at ${formatPrice(price, cash.asset)}` : null,
+      quantity && price && cash
+        ? `${formatQuantity(quantity)} at ${formatPrice(price, cash.asset)}`
+        : price && cash
+          ? `at ${formatPrice(price, cash.asset)} each`
+          : null,
   };
 }

@@ -35,7 +35,7 @@ export function useSubmit<Values extends Record<string, unknown>>(
         .map(({ field, message }) => ({ field: fieldOf(field), message }))
         .filter(({ field }) => field in values);
       for (const { field, message } of faults) form.setFieldError(field, message);
-      if (faults.length === 0) setProblem(problemSentence(error));
+      if (faults.length === 0) setProblem(error instanceof NotYet ? error.message : problemSentence(error));
     } finally {
       setPending(false);
     }
@@ -49,6 +49,11 @@ export function useSubmit<Values extends Record<string, unknown>>(
     },
   );
   return { submit, isPending, problem };
+}
+
+/** Thrown by `send` where a form cannot be sent as it is; the message is the sentence that says what to do first. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
 }
 
 /** One key for one content, until that has arrived. */

@@ -1,19 +1,37 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { findCurrency, parseDecimal } from '@tradeyard/kernel';
-import { AssetMark, Card, DataTable, EmptyState, MoneyText, TableSkeleton, type Column } from '@tradeyard/ui';
+import {
+  AssetMark,
+  Card,
+  DataTable,
+  directionOf,
+  EmptyState,
+  MoneyText,
+  TableSkeleton,
+  type Column,
+} from '@tradeyard/ui';
 import { Link } from 'react-router';
 import type { Balance, useBalances } from '../../account/account.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { NameCell } from '../NameCell.js';
-import { walletAction } from './wallet-action.js';
+import classes from './BalanceTable.module.css';
+import { statementPath } from './statement-filter.js';
+import { holdsPath, walletAction } from './wallet-action.js';
+
+const isHeld = ({ held }: Balance): boolean => directionOf(held.amount) === 'up';
 
 const columns: readonly Column<Balance>[] = [
   {
     id: 'currency',
     header: 'Currency',
     cell: ({ currency }) => (
-      <NameCell mark={<AssetMark name={currency} />} name={currency} detail={findCurrency(currency)?.name} />
+      <NameCell
+        mark={<AssetMark name={currency} />}
+        name={currency}
+        detail={findCurrency(currency)?.name}
+        to={statementPath(currency)}
+      />
     ),
     sortBy: ({ currency }) => currency,
   },
@@ -21,16 +39,17 @@ const columns: readonly Column<Balance>[] = [
     id: 'available',
     header: 'Available',
     numeric: true,
-    cell: ({ available }) => <MoneyText {...available} />,
+    cell: (balance) => (
+      <span className={classes.amounts}>
+        <MoneyText {...balance.available} />
+        {isHeld(balance) && (
+          <span className={classes.held}>
+            + <MoneyText {...balance.held} /> held
+          </span>
+        )}
+      </span>
+    ),
     sortBy: ({ available }) => parseDecimal(available.amount),
-  },
-  {
-    id: 'held',
-    header: 'Held',
-    numeric: true,
-    hideBelow: 'sm',
-    cell: ({ held }) => <MoneyText {...held} />,
-    sortBy: ({ held }) => parseDecimal(held.amount),
   },
   {
     id: 'value',
@@ -41,7 +60,7 @@ const columns: readonly Column<Balance>[] = [
   },
 ];
 
-/** What there is in each currency. */
+/** What there is in each currency; each leads to its statement. */
 export function BalanceTable({
   balances: { data, isPending },
 }: {
@@ -75,6 +94,14 @@ export function BalanceTable({
         />
       ) : (
         <TableSkeleton what="The list of balances" rows={3} />
+      )}
+      {data?.items.some(isHeld) && (
+        <p className={classes.note}>
+          Held money is still yours, but you cannot spend it: it is promised to somebody or to an open order.{' '}
+          <Anchor component={Link} to={holdsPath} inherit>
+            See your holds
+          </Anchor>
+        </p>
       )}
     </Card>
   );

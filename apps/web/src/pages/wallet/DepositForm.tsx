@@ -10,6 +10,7 @@ import { FormProblem } from '../../forms/FormProblem.js';
 import { notifyDone } from '../../forms/notify.js';
 import { useSubmit } from '../../forms/submit.js';
 import { useUser } from '../../session/session.js';
+import { ValueDateField } from './ValueDateField.js';
 
 const usualAmounts = ['1000', '5000', '10000'];
 
@@ -18,19 +19,22 @@ export function DepositForm({ onDone }: { onDone: () => void }) {
   const { baseCurrency } = useUser();
   const refresh = useRefreshAccount();
   const form = useForm({
-    initialValues: { amount: '', currency: baseCurrency, memo: '' },
+    initialValues: { amount: '', currency: baseCurrency, memo: '', valueDate: '' },
     validate: { amount: (amount, { currency }) => amountFault(amount, currency) },
   });
-  const { submit, isPending, problem } = useSubmit(form, async ({ amount, currency, memo }, retryKey) => {
-    const money = { amount: clean(amount), currency };
-    await client.POST('/wallet/deposits', {
-      params: { header: { 'Idempotency-Key': retryKey } },
-      body: { amount: money, ...(memo.trim() && { memo }) },
-    });
-    await refresh();
-    notifyDone(`Deposited ${formatMoney(money.amount, currency)}`);
-    onDone();
-  });
+  const { submit, isPending, problem } = useSubmit(
+    form,
+    async ({ amount, currency, memo, valueDate }, retryKey) => {
+      const money = { amount: clean(amount), currency };
+      await client.POST('/wallet/deposits', {
+        params: { header: { 'Idempotency-Key': retryKey } },
+        body: { amount: money, ...(memo.trim() && { memo }), ...(valueDate && { valueDate }) },
+      });
+      await refresh();
+      notifyDone(`Deposited ${formatMoney(money.amount, currency)}`);
+      onDone();
+    },
+  );
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -49,6 +53,7 @@ export function DepositForm({ onDone }: { onDone: () => void }) {
           </Group>
         </Chip.Group>
         <TextInput label="Note" placeholder="Optional" maxLength={200} {...form.getInputProps('memo')} />
+        <ValueDateField {...form.getInputProps('valueDate')} />
         <Text size="sm" c="dimmed">
           This is paper money: it is free, and nothing is charged anywhere.
         </Text>

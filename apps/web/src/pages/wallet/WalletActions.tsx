@@ -3,6 +3,7 @@ import {
   IconArrowDownLeft,
   IconArrowUpRight,
   IconArrowsExchange,
+  IconLock,
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
@@ -18,7 +19,11 @@ const labels: Record<WalletAction, { button: string; title: string; icon: Icon }
   convert: { button: 'Convert', title: 'Convert money', icon: IconArrowsExchange },
   transfer: { button: 'Transfer', title: 'Send money', icon: IconSend },
   withdraw: { button: 'Withdraw', title: 'Withdraw money', icon: IconArrowUpRight },
+  hold: { button: 'Hold money', title: 'Hold money for somebody', icon: IconLock },
 };
+
+/** Those that stand on the wallet itself. */
+const shown = walletActions.filter((action) => action !== 'hold');
 
 // The forms are not needed to see one's money: they are fetched right after it is there.
 const loadForm = () => import('./WalletForm.js');
@@ -28,7 +33,7 @@ export function WalletActionButtons() {
   const navigate = useNavigate();
   return (
     <div className={classes.buttons}>
-      {walletActions.map((action) => {
+      {shown.map((action) => {
         const { button, icon: Icon } = labels[action];
         return (
           <Button
@@ -54,7 +59,16 @@ export function WalletActionModal({ balances }: { balances: readonly Balance[] |
     // What cannot be fetched now is fetched again when a form is opened.
     loadForm().catch(() => undefined);
   }, []);
-  const close = () => setSearch({}, { replace: true });
+  const close = () =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        next.delete('do');
+        next.delete('to');
+        return next;
+      },
+      { replace: true },
+    );
   return (
     <FormModal opened={action !== undefined} onClose={close} title={action ? labels[action].title : ''}>
       <Suspense fallback={<Skeleton height={280} radius="md" />}>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { Balance } from '../../account/account.js';
 import { ConvertForm } from './ConvertForm.js';
 import { DepositForm } from './DepositForm.js';
+import { HoldForm } from './HoldForm.js';
 import { ownCurrencies } from './own-currencies.js';
 import { TransferForm } from './TransferForm.js';
 import { walletAction, type WalletAction } from './wallet-action.js';
@@ -43,5 +44,7 @@ export default function WalletForm({ action, to, balances, onDone }: WalletFormP
       return <TransferForm balances={balances} onDone={onDone} />;
     case 'withdraw':
       return <WithdrawForm balances={balances} onDone={onDone} />;
+    case 'hold':
+      return <HoldForm balances={balances} onDone={onDone} />;
   }
 }

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
-import { Card, ErrorState, formatDay, MoneyText } from '@tradeyard/ui';
+import { Card, directionOf, ErrorState, formatDay, MoneyText } from '@tradeyard/ui';
 import type { useBalances } from '../../account/account.js';
+import type { Schemas } from '../../api.js';
 import { problemSentence } from '../../problem.js';
 import type { ReactNode } from 'react';
 import classes from './WalletTotal.module.css';
@@ -29,7 +30,7 @@ export function WalletTotal({ balances, actions }: WalletTotalProps) {
           <dd className={classes.amount}>
             {data ? <MoneyText {...data.total} /> : <Skeleton height={44} width={220} radius="md" />}
           </dd>
-          <dd className={classes.note}>{data && rateNote(data.asOf, data.items.length)}</dd>
+          <dd className={classes.note}>{data && rateNote(data)}</dd>
         </dl>
         {actions}
       </div>
@@ -37,8 +38,11 @@ export function WalletTotal({ balances, actions }: WalletTotalProps) {
   );
 }
 
-function rateNote(asOf: { date: string; source: string } | null, currencies: number): string {
-  if (currencies === 0) return 'Nothing here yet';
-  const count = currencies === 1 ? 'In one currency' : `In ${currencies} currencies`;
-  return asOf ? `${count}, at rates of ${formatDay(asOf.date)} (${asOf.source})` : count;
+function rateNote({ asOf, items }: Schemas['BalancesDto']): string {
+  if (items.length === 0) return 'Nothing here yet';
+  const count = items.length === 1 ? 'In one currency' : `In ${items.length} currencies`;
+  const all = items.some(({ held }) => directionOf(held.amount) === 'up')
+    ? `${count}, with what is held`
+    : count;
+  return asOf ? `${all}, at rates of ${formatDay(asOf.date)} (${asOf.source})` : all;
 }

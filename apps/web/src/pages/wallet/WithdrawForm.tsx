@@ -11,24 +11,28 @@ import { FormProblem } from '../../forms/FormProblem.js';
 import { notifyDone } from '../../forms/notify.js';
 import { useSubmit } from '../../forms/submit.js';
 import { mainCurrency, ownCurrencies } from './own-currencies.js';
+import { ValueDateField } from './ValueDateField.js';
 
 /** Takes money out of the wallet. */
 export function WithdrawForm({ balances, onDone }: { balances: readonly Balance[]; onDone: () => void }) {
   const refresh = useRefreshAccount();
   const form = useForm({
-    initialValues: { amount: '', currency: mainCurrency(balances), memo: '' },
+    initialValues: { amount: '', currency: mainCurrency(balances), memo: '', valueDate: '' },
     validate: { amount: (amount, { currency }) => amountFault(amount, currency) },
   });
-  const { submit, isPending, problem } = useSubmit(form, async ({ amount, currency, memo }, retryKey) => {
-    const money = { amount: clean(amount), currency };
-    await client.POST('/wallet/withdrawals', {
-      params: { header: { 'Idempotency-Key': retryKey } },
-      body: { amount: money, ...(memo.trim() && { memo }) },
-    });
-    await refresh();
-    notifyDone(`Withdrew ${formatMoney(money.amount, currency)}`);
-    onDone();
-  });
+  const { submit, isPending, problem } = useSubmit(
+    form,
+    async ({ amount, currency, memo, valueDate }, retryKey) => {
+      const money = { amount: clean(amount), currency };
+      await client.POST('/wallet/withdrawals', {
+        params: { header: { 'Idempotency-Key': retryKey } },
+        body: { amount: money, ...(memo.trim() && { memo }), ...(valueDate && { valueDate }) },
+      });
+      await refresh();
+      notifyDone(`Withdrew ${formatMoney(money.amount, currency)}`);
+      onDone();
+    },
+  );
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
@@ -49,6 +53,7 @@ export function WithdrawForm({ balances, onDone }: { balances: readonly Balance[
           onUseAll={(amount) => form.setFieldValue('amount', amount)}
         />
         <TextInput label="Note" placeholder="Optional" maxLength={200} {...form.getInputProps('memo')} />
+        <ValueDateField {...form.getInputProps('valueDate')} />
         <Button type="submit" loading={isPending} fullWidth>
           Withdraw
         </Button>
