@@ -1,16 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type APIRequestContext, type Browser, type BrowserContext } from '@playwright/test';
+import { inspect, looks, type Look } from './looks.js';
 import { listenForComplaints, Person } from './person.js';
-import { runCommand, screenshotFile } from './product.js';
+import { runCommand } from './product.js';
 
 // Every page as people see it: in light, in dark and on a phone. Accessible, without a complaint in the console,
 // and with a picture of each to look at.
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-] as const;
-
 const pagesOfAnybody = [
   ['sign-in', '/sign-in', 'Sign in'],
   ['register', '/register', 'Create an account'],
@@ -26,6 +20,9 @@ const pagesOfAPerson = [
   ['convert', '/wallet?do=convert', 'Convert money'],
   ['transfer', '/wallet?do=transfer', 'Send money'],
   ['withdraw', '/wallet?do=withdraw', 'Withdraw money'],
+  ['statement', '/wallet/statement/EUR', 'Euro statement'],
+  ['holds', '/wallet/holds', 'Holds'],
+  ['hold', '/wallet/holds?do=hold', 'Hold money for somebody'],
   ['portfolio', '/portfolio', 'Portfolio'],
   ['orders', '/orders', 'Orders'],
   ['settings', '/settings', 'Settings'],
@@ -85,14 +82,7 @@ async function visit(context: BrowserContext, look: string, pages: readonly Page
     await test.step(name, async () => {
       await page.goto(path);
       await expect(page.getByRole('heading', { name: new RegExp(heading, 'i') }).first()).toBeVisible();
-      await expect(page.locator('[class*="Skeleton"]')).toHaveCount(0);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-      await page.screenshot({ path: screenshotFile(`${look}/${name}`), fullPage: true });
+      await inspect(page, look, name);
     });
   }
   expect(complaints).toEqual([]);
@@ -101,7 +91,7 @@ async function visit(context: BrowserContext, look: string, pages: readonly Page
 /** A browser of somebody who has an account and is signed in. */
 async function registered(
   browser: Browser,
-  look: (typeof looks)[number],
+  look: Look,
   name = 'Ada Lovelace',
   prepare: (email: string) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<BrowserContext> {

@@ -1,0 +1,23 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { screenshotFile } from './product.js';
+
+/** How people see every page. */
+export const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+] as const;
+export type Look = (typeof looks)[number];
+
+/** What stands in the window now is all there, fits, and is accessible; and there is a picture of it to look at. */
+export async function inspect(page: Page, look: string, name: string): Promise<void> {
+  await expect(page.locator('[class*="Skeleton"]')).toHaveCount(0);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${name} is wider than its window`).toBeLessThanOrEqual(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.screenshot({ path: screenshotFile(`${look}/${name}`), fullPage: true });
+}
