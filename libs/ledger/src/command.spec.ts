@@ -47,11 +47,15 @@ function decide(commands: readonly Command[], rows: readonly Row[] = [stored]): 
   );
 }
 
-const read = (unit: Unit): string | undefined => unit.row<Note>(note)?.text;
+const read = (unit: Unit): string | undefined => (unit.row(note) as Note | undefined)?.text;
 const write =
   (text: string) =>
   (unit: Unit): void =>
-    unit.save('note', { ...unit.row<Note>(note), id: note.id, text } satisfies Partial<Note> as Row);
+    unit.save('note', {
+      ...(unit.row(note) as Note | undefined),
+      id: note.id,
+      text,
+    } satisfies Partial<Note> as Row);
 const messages = (plan: GroupPlan): unknown[] =>
   plan.outcomes.map((outcome) =>
     outcome.status === 'refused' ? (outcome.error as Error).message : outcome.answer,

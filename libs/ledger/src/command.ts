@@ -29,7 +29,7 @@ export type Unit = {
   /** Throws what the ledger's rules do. */
   book(journal: Journal): BookedJournal;
   /** Undefined when there is no such row. Throws for one that the command did not name. */
-  row<T extends Row>(ref: RowRef): T | undefined;
+  row(ref: RowRef): Row | undefined;
   /** Adds the row, or changes the one of that id that `row` gave. */
   save(table: string, row: Row): void;
 };
@@ -39,7 +39,8 @@ export type Idempotency = { readonly key: string; readonly fingerprint: string }
 
 /**
  * The only way to change a balance. `accounts` and `rows` are all that `decide`
- * looks at, moves or changes; it touches nothing but the unit, because it is
+ * looks at, moves or changes; only what it moves or changes is sure to be as it
+ * was seen when it is written. It touches nothing but the unit, because it is
  * asked again when a group has to be retried. What it returns is the caller's
  * answer, plain JSON that is kept under the idempotency key.
  */

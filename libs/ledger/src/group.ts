@@ -138,13 +138,12 @@ class OpenUnit implements Unit {
     return booked;
   }
 
-  row<T extends Row>(ref: RowRef): T | undefined {
+  row(ref: RowRef): Row | undefined {
     const key = rowKey(ref);
     if (!this.command.rows?.some((named) => rowKey(named) === key)) {
       throw new Error(`The row ${key} is not among those of the command`);
     }
-    return (this.rows.get(key)?.row ?? this.plan.rows.get(key)?.after ?? this.stored.rows.get(key)) as
-      T | undefined;
+    return this.rows.get(key)?.row ?? this.plan.rows.get(key)?.after ?? this.stored.rows.get(key);
   }
 
   save(table: string, row: Row): void {

@@ -37,7 +37,7 @@ const newMovement = ({ kind, book, other, currency, into, amount, bought }: Part
 
 /** A capture, release or expiry: changes the hold and tells what to book. */
 function endHold({ kind, about, amount, currency }: Part, unit: Unit): Journal {
-  const hold = unit.row<HoldRow>({ table: 'hold', id: about?.id ?? 'none' });
+  const hold = unit.row({ table: 'hold', id: about?.id ?? 'none' }) as HoldRow | undefined;
   if (!hold) throw new DomainError('hold_not_found', '');
   const action = kind as 'capture' | 'release' | 'expire';
   const status = close(hold, action, unit.at);
@@ -48,7 +48,7 @@ function endHold({ kind, about, amount, currency }: Part, unit: Unit): Journal {
 }
 
 function takeBack({ about }: Part, unit: Unit): Journal {
-  const entry = unit.row<EntryRow>({ table: 'entry', id: about?.id ?? 'none' });
+  const entry = unit.row({ table: 'entry', id: about?.id ?? 'none' }) as EntryRow | undefined;
   if (!entry) throw new DomainError('transaction_not_found', '');
   if (entry.isReversed) throw new DomainError('already_reversed', '');
   unit.save('entry', { ...entry, isReversed: true } as EntryRow);

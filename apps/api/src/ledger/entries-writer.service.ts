@@ -6,27 +6,25 @@ import {
   type Account,
   type Change,
   type GroupPlan,
+  type JournalEntry,
 } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { bigints, texts, uuids } from '../platform/postgres-array.js';
 
-// One statement, so one round trip, for the entries of a group of any size. No other group waits for them, unless it
-// uses the same key.
 const addEntries = `
-  with
-    booked as (
-      insert into journal (id, kind, actor, at, memo, detail, idempotency_key, origin, value_date, reverses)
-      select id, kind, actor, $1, memo, detail::jsonb, idempotency_key, origin, value_date::date, reverses
-      from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[])
-        as t (id, kind, actor, memo, detail, idempotency_key, origin, value_date, reverses)
-    ),
-    posted as (
-      insert into posting (account_id, journal_id, amount, held, balance_after, held_after)
-      select * from unnest($11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])
-    )
+  with booked as (
+    insert into journal (id, kind, actor, at, memo, detail, idempotency_key, origin, value_date, reverses)
+    select id, kind, actor, $1, memo, detail::jsonb, idempotency_key, origin, value_date::date, reverses
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[])
+      as t (id, kind, actor, memo, detail, idempotency_key, origin, value_date, reverses)
+  )
+  insert into posting (account_id, journal_id, amount, held, balance_after, held_after)
+  select * from unnest($11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])`;
+
+const addAnswers = `
   insert into idempotency (user_id, key, fingerprint, answer, at)
   select user_id, key, fingerprint, answer, $1
-  from unnest($17::uuid[], $18::text[], $19::text[], $20::text[]) as t (user_id, key, fingerprint, answer)`;
+  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as t (user_id, key, fingerprint, answer)`;
 
 // Only accounts that are as they were when the group was decided.
 const moveAccounts = `
@@ -43,15 +41,13 @@ const openAccounts = `
   insert into account (id, book_id, asset, kind, balance, held, last_journal_id)
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[])`;
 
-/** The ledger's own tables, one statement for any number of rows. */
+/** The ledger's own tables, one statement for any number of rows and none for no row. */
 @Injectable()
 export class EntriesWriter {
-  add(client: PoolClient, plan: GroupPlan): Promise<unknown> {
-    const { at, journals } = plan;
-    // New rows have no lock that could be taken in order: whoever adds the same ones adds them in this order.
-    const answers = inOrder([...plan.answers.values()], ({ userId, key }) => answerKey(userId, key));
+  add(client: PoolClient, at: Date, journals: readonly JournalEntry[]): Promise<unknown>[] {
+    if (journals.length === 0) return [];
     const postings = journals.flatMap((journal) => journal.postings);
-    return client.query({
+    const added = client.query({
       name: 'add_entries',
       text: addEntries,
       values: [
@@ -71,22 +67,20 @@ export class EntriesWriter {
         bigints(postings, ({ held }) => held),
         bigints(postings, ({ account }) => account.balance),
         bigints(postings, ({ account }) => account.held),
-        uuids(answers, ({ userId }) => userId),
-        texts(answers, ({ key }) => key),
-        texts(answers, ({ fingerprint }) => fingerprint),
-        texts(answers, ({ answer }) => JSON.stringify(answer ?? null)),
       ],
     });
+    return [added];
   }
 
-  move(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown> {
+  /** The balances as they are now; fails when one is not as it was when the group was decided. */
+  move(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown>[] {
     // The order in which others lock them.
     const moved = inOrder(
       accounts.filter(({ before }) => before !== undefined),
       ({ after }) => after.id,
     );
-    if (moved.length === 0) return Promise.resolve();
-    return client.query({
+    if (moved.length === 0) return [];
+    const updated = client.query({
       name: 'move_accounts',
       text: moveAccounts,
       values: [
@@ -98,15 +92,17 @@ export class EntriesWriter {
         moved.length,
       ],
     });
+    return [updated];
   }
 
-  open(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown> {
+  open(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown>[] {
+    // New rows have no lock that could be taken in order: whoever adds the same ones adds them in this order.
     const opened = inOrder(
       accounts.filter(({ before }) => before === undefined).map(({ after }) => after),
       accountKey,
     );
-    if (opened.length === 0) return Promise.resolve();
-    return client.query({
+    if (opened.length === 0) return [];
+    const added = client.query({
       name: 'open_accounts',
       text: openAccounts,
       values: [
@@ -119,6 +115,25 @@ export class EntriesWriter {
         uuids(opened, ({ lastJournalId }) => lastJournalId),
       ],
     });
+    return [added];
+  }
+
+  /** Keeps what each key was answered. */
+  remember(client: PoolClient, plan: GroupPlan): Promise<unknown>[] {
+    const answers = inOrder([...plan.answers.values()], ({ userId, key }) => answerKey(userId, key));
+    if (answers.length === 0) return [];
+    const added = client.query({
+      name: 'add_answers',
+      text: addAnswers,
+      values: [
+        plan.at,
+        uuids(answers, ({ userId }) => userId),
+        texts(answers, ({ key }) => key),
+        texts(answers, ({ fingerprint }) => fingerprint),
+        texts(answers, ({ answer }) => JSON.stringify(answer ?? null)),
+      ],
+    });
+    return [added];
   }
 }
 

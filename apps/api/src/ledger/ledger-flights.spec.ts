@@ -127,27 +127,24 @@ describe('groups in flight side by side', () => {
     expect(await auditLedger(query)).toEqual([]);
   });
 
-  it.fails(
-    'and one with a command that cannot be written, whose connection breaks, lose only that command',
-    async () => {
-      const book = uuid();
-      const impatient = await startBehind();
-      proxy.lose('answer');
+  it('and one with a command that cannot be written, whose connection breaks, lose only that command', async () => {
+    const book = uuid();
+    const impatient = await startBehind();
+    proxy.lose('answer');
 
-      const settled = Promise.allSettled(
-        Array.from({ length: 100 }, (_, index) => {
-          const journal = deposit(book, euros(1n));
-          const command = booking(index === 50 ? { ...journal, memo: 'a\0b' } : journal);
-          return impatient.get(LedgerService).submit(command);
-        }),
-      );
-      await Promise.race([settled, sleep(3_000)]);
-      impatient.clock.advance(21_000); // who still waits is told to come back later
-      const results = await settled;
-      await impatient.close();
+    const settled = Promise.allSettled(
+      Array.from({ length: 100 }, (_, index) => {
+        const journal = deposit(book, euros(1n));
+        const command = booking(index === 50 ? { ...journal, memo: 'a\0b' } : journal);
+        return impatient.get(LedgerService).submit(command);
+      }),
+    );
+    await Promise.race([settled, sleep(3_000)]);
+    impatient.clock.advance(21_000); // who still waits is told to come back later
+    const results = await settled;
+    await impatient.close();
 
-      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(99);
-      expect(await balanceOf(book)).toBe(99n);
-    },
-  );
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(99);
+    expect(await balanceOf(book)).toBe(99n);
+  });
 });

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { decideGroup, type Command, type GroupPlan, type Outcome, type RowChange } from '@tradeyard/ledger';
+import {
+  decideGroup,
+  type Command,
+  type GroupPlan,
+  type JournalEntry,
+  type Outcome,
+  type RowChange,
+} from '@tradeyard/ledger';
 import { DatabaseError, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
@@ -72,7 +79,8 @@ export class LedgerWriter {
    * Writes again what may have been written: `CommitUncertain` told of it. Its
    * journals have ids, so that storage takes them once: it makes us wait for an
    * attempt that is still committing and then refuses ours, or takes it.
-   * Undefined when neither is there and the commands have to be decided anew.
+   * Undefined when neither is there, or such values cannot be there, and the
+   * commands have to be decided anew.
    */
   async writeAgain(plan: GroupPlan): Promise<readonly Outcome[] | undefined> {
     try {
@@ -81,7 +89,7 @@ export class LedgerWriter {
         return plan.outcomes;
       });
     } catch (error) {
-      if (error instanceof DatabaseError && /^(23|40)/.test(error.code ?? '')) {
+      if (error instanceof DatabaseError && isLasting(error)) {
         return (await this.isBooked(plan)) ? plan.outcomes : undefined;
       }
       // It is no more certain than it was.
@@ -118,12 +126,18 @@ export class LedgerWriter {
     }
   }
 
-  /** Sends everything at once: statements run in order, and after one that fails the commit does nothing. */
+  /**
+   * Sends everything at once: statements run in order, and after one that fails
+   * the commit does nothing. While the group waits for those ahead it has written
+   * only what nobody else could wait for, because Postgres, which ends circles of
+   * those who wait for each other, would not see one that goes through here.
+   */
   private async writePlan(client: PoolClient, plan: GroupPlan, before?: Promise<unknown>): Promise<void> {
     if (plan.journals.length === 0 && plan.answers.size === 0) {
       await Promise.all([client.query('rollback'), before]);
       return;
     }
+    const { at, journals } = plan;
     const accounts = [...plan.accounts.values()];
     const rows = [...plan.rows.values()];
     const sent: Promise<unknown>[] = [];
@@ -133,22 +147,30 @@ export class LedgerWriter {
         sent.push(statement);
       }
     };
-    send(this.rows.add(client, rows.filter(isNew)));
-    send([this.entries.add(client, plan)]);
+    send(this.entries.add(client, at, journals.filter(isFirst)));
     await before;
-    // Those that exist first: whoever locks has locked them first.
-    send([this.entries.move(client, accounts), this.entries.open(client, accounts)]);
-    send(
-      this.rows.change(
-        client,
-        rows.filter((row) => !isNew(row)),
-      ),
-    );
+    // Accounts that exist come first: whoever locks has locked them first.
+    send(this.entries.move(client, accounts));
+    send(this.entries.open(client, accounts));
+    send(this.rows.change(client, rows.filter(isKnown)));
+    send(this.entries.add(client, at, journals.filter(isReversal)));
+    send(this.entries.remember(client, plan));
+    send(this.rows.add(client, rows.filter(isNew)));
     await commit(client, plan, sent);
   }
 }
 
+/**
+ * What stands in the way of this plan for ever: values that are none, rows that
+ * are there, accounts that have moved on. The attempt before, if it still comes,
+ * fails on them as well. A deadlock is no such thing: it may be with that attempt.
+ */
+const isLasting = ({ code = '' }: DatabaseError): boolean => code === '40001' || /^(22|23|42|54)/.test(code);
+
+const isReversal = ({ reverses }: JournalEntry): boolean => reverses !== undefined;
+const isFirst = (journal: JournalEntry): boolean => !isReversal(journal);
 const isNew = ({ before }: RowChange): boolean => before === undefined;
+const isKnown = (row: RowChange): boolean => !isNew(row);
 
 /**
  * The plans of these connections' statements are kept, and may be made while the

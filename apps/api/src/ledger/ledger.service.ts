@@ -143,7 +143,7 @@ export class LedgerService implements BeforeApplicationShutdown {
 
   /** What failed together with others, or because of those ahead of it, is tried again by itself. */
   private async recover(group: readonly Waiting[], error: unknown): Promise<void> {
-    if (isConflict(error)) this.contendedUntilMs = this.clock.now().getTime() + contentionMs;
+    if (isContention(error)) this.contendedUntilMs = this.clock.now().getTime() + contentionMs;
     this.recovering += 1;
     try {
       await this.writeAlone(group, error instanceof CommitUncertain ? error.plan : undefined);
@@ -198,10 +198,13 @@ function answer(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
   group.forEach(({ resolve }, index) => resolve(outcomes[index] as Outcome));
 }
 
-/** Another process was faster (to move or open an account, to use a key); the same group, decided anew, will fit. */
+/** Another process was faster to move an account, and may be again. */
+const isContention = (error: unknown): boolean =>
+  error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01');
+
+/** Another process was faster (to open an account or use a key, too); the same group, decided anew, will fit. */
 const isConflict = (error: unknown): boolean =>
-  error instanceof DatabaseError &&
-  (error.code === '40001' || error.code === '40P01' || conflictConstraints.has(error.constraint ?? ''));
+  isContention(error) || (error instanceof DatabaseError && conflictConstraints.has(error.constraint ?? ''));
 
 const conflictConstraints = new Set(['account_book_id_asset_kind_key', 'idempotency_pkey']);
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RowChange } from '@tradeyard/ledger';
+import { rowKey, type RowChange } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 
@@ -8,8 +8,9 @@ import { DataSource, type EntityMetadata } from 'typeorm';
 export class RowsWriter {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** In the order in which they were saved: a row may refer to one that was saved before it. */
   add(client: PoolClient, rows: readonly RowChange[]): Promise<unknown>[] {
-    return this.byTable(rows, (metadata, changes) => {
+    return this.forEachTable(rows, (metadata, changes) => {
       const names = columnNames(metadata).join(', ');
       return client.query(
         `insert into "${metadata.tableName}" (${names})
@@ -21,7 +22,9 @@ export class RowsWriter {
 
   /** Only rows that are as they were when the group was decided. */
   change(client: PoolClient, rows: readonly RowChange[]): Promise<unknown>[] {
-    return this.byTable(rows, (metadata, changes) => {
+    // Whoever changes the same rows changes them in this order.
+    const sorted = rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    return this.forEachTable(sorted, (metadata, changes) => {
       const sets = columnNames(metadata).map((name) => `${name} = r.${name}`);
       return client.query(
         `with changed as (
@@ -42,17 +45,17 @@ export class RowsWriter {
     });
   }
 
-  private byTable(
+  private forEachTable(
     rows: readonly RowChange[],
     write: (metadata: EntityMetadata, changes: readonly RowChange[]) => Promise<unknown>,
   ): Promise<unknown>[] {
-    // Whoever writes the same rows writes them in this order.
-    const sorted = rows.toSorted((a, b) => (a.after.id < b.after.id ? -1 : 1));
-    return [...Map.groupBy(sorted, ({ table }) => table)].map(([table, changes]) =>
+    return [...Map.groupBy(rows, ({ table }) => table)].map(([table, changes]) =>
       write(this.dataSource.getMetadata(table), changes),
     );
   }
 }
+
+const keyOf = ({ table, after: { id } }: RowChange): string => rowKey({ table, id });
 
 const columnNames = ({ columns }: EntityMetadata): string[] =>
   columns.map(({ databaseName }) => `"${databaseName}"`);

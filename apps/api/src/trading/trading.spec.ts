@@ -208,6 +208,16 @@ it('takes a clientOrderId once', async () => {
   expect((await ada.get('/orders')).body.items).toHaveLength(1);
 });
 
+it('takes a clientOrderId once, however many come at the same instant', { timeout: 5_000 }, async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => buy({ quantity: '1', clientOrderId: 'ours' })),
+  );
+
+  const codes = answers.filter(({ status }) => status !== 201).map(({ body }) => body.code);
+  expect(codes).toEqual(Array.from({ length: 19 }, () => 'client_order_id_reused'));
+  expect((await ada.get('/orders')).body.items).toHaveLength(1);
+});
+
 it('answers a repeated order as it did first, though its price has stopped since', async () => {
   const key = { 'idempotency-key': 'while-it-ticked' };
   const order = { quantity: '1', clientOrderId: 'named' };

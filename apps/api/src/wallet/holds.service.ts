@@ -170,7 +170,7 @@ function ending(known: KnownHold, { captured, detail, journal, ...end }: Ending)
     actor,
     origin,
     decide: (unit) => {
-      const hold = unit.row<HoldEntity>(row);
+      const hold = unit.row(row) as HoldEntity | undefined;
       if (!hold) throw new Error(`The hold ${id} is gone, and none is ever deleted`);
       const status = atField('id', () => statusAfter(action, hold, actor, unit.at));
       const told = explained(journal(), hold, parties, { ...detail, holdStatus: status });

@@ -14,9 +14,6 @@ import type { TransactionDto } from './wallet.dto.js';
 /** Takes back what was booked, by booking the opposite: the ledger forgets nothing. */
 @Injectable()
 export class ReversalsService {
-  /** The last of those who asked for a journal's reversal and have no answer yet. */
-  private readonly turns = new Map<string, Promise<unknown>>();
-
   constructor(
     private readonly movements: MovementsService,
     private readonly balances: BalancesService,
@@ -30,7 +27,7 @@ export class ReversalsService {
    * `insufficient_funds` when the money is spent.
    */
   reverse(userId: string, id: string, { memo }: ReversalDto, call: Call): Promise<TransactionDto> {
-    return this.submit(userId, id, call, async () => {
+    return this.submit(userId, call, async () => {
       const journal = isUuid(id) ? await this.balances.findJournal(userId, id) : undefined;
       if (!journal) throw notFound('You have no such transaction');
       requireMayReverse(journal);
@@ -40,7 +37,7 @@ export class ReversalsService {
 
   /** The same for an administrator, who may take back a conversion too, and a transfer in the sender's stead. */
   reverseAny(adminId: string, id: string, { memo }: ReversalDto, call: Call): Promise<TransactionDto> {
-    return this.submit(adminId, id, call, async () => {
+    return this.submit(adminId, call, async () => {
       const lines = isUuid(id) ? await this.balances.findLines(id) : [];
       const customers = lines.filter(({ account }) => isCustomer(account));
       // Whoever paid sees the whole of it; where nobody did, it came from outside.
@@ -52,31 +49,16 @@ export class ReversalsService {
   }
 
   // The table refuses a second reversal, but with it the whole group that it is written in; so the journal is asked
-  // first, and the table refuses only what two processes are sent at the same instant.
+  // first, and the table refuses only what comes at the same instant.
   private async submit(
     actor: string,
-    id: string,
     call: Call,
     prepare: () => Promise<Command<TransactionDto>>,
   ): Promise<TransactionDto> {
     try {
-      return await this.inTurn(id.toLowerCase(), () => this.movements.submit(actor, call, prepare));
+      return await this.movements.submit(actor, call, prepare);
     } catch (error) {
       throw isReversedAlready(error) ? alreadyReversed() : error;
-    }
-  }
-
-  /**
-   * In two groups of this process that are written side by side, the one ahead
-   * could wait in storage for the other's end, which waits here for the one ahead.
-   */
-  private async inTurn<Answer>(id: string, reverse: () => Promise<Answer>): Promise<Answer> {
-    const turn = (this.turns.get(id) ?? Promise.resolve()).then(reverse, reverse);
-    this.turns.set(id, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.turns.get(id) === turn) this.turns.delete(id);
     }
   }
 
