@@ -24,8 +24,8 @@ test('an administrator looks after people and books', async ({ browser }) => {
   await test.step('a refused transfer is told to who asked, in words', async () => {
     await ada.deposit('100.00', 'EUR');
     await tryTransfer(ada.page, '250.00', admin.email);
-    await expect(ada.page.getByRole('alert')).toContainText('€100.00 is available');
-    await ada.page.getByRole('button', { name: 'Close' }).click();
+    await expect(ada.page.getByRole('dialog').getByRole('alert')).toContainText('€100.00 is available');
+    await ada.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await ada.page.getByRole('button', { name: 'Ada Byron' }).click();
     await ada.page.getByRole('menuitem', { name: 'Activity' }).click();
     const refused = entry(ada.page, 'Refused');
@@ -41,7 +41,7 @@ test('an administrator looks after people and books', async ({ browser }) => {
     await page.getByRole('menuitem', { name: 'Administration' }).click();
     await page.getByLabel('Search people').fill(ada.email);
     await expect(page.getByRole('table', { name: 'People' }).getByRole('row')).toHaveCount(2);
-    await page.getByRole('link', { name: 'What Ada Byron did' }).click();
+    await page.getByRole('link', { name: 'What they did: Ada Byron' }).click();
     await page.getByText('Refused', { exact: true }).first().click();
     await expect(page).toHaveURL(/person=ada-byron.*outcome=refused/);
     const refused = entry(page, 'Transfer');
@@ -62,7 +62,7 @@ test('an administrator looks after people and books', async ({ browser }) => {
     await expect(page.getByRole('dialog')).toBeHidden();
     expect(await ada.available('Euro')).toBe('€0.00');
     await takeBack(page, 'And again');
-    await expect(page.getByRole('alert')).toContainText('taken back before');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText('taken back before');
     await look(page, 'admin-take-back');
     await page.getByRole('button', { name: 'Cancel' }).click();
   });
@@ -163,7 +163,7 @@ async function takeBack(page: Page, memo: string): Promise<void> {
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 

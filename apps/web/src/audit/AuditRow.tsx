@@ -6,7 +6,7 @@ import { refusalSentence } from '../problem.js';
 import { actionWords } from './action-words.js';
 import classes from './AuditRow.module.css';
 
-type AuditAmount = Schemas['AuditAmountDto'] & {
+export type AuditAmount = Schemas['AuditAmountDto'] & {
   /** Whose balance it is, where more than one person's are shown. */
   owner?: Schemas['AuditPersonDto'] | null;
 };

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { AuditFilterBar } from '../../audit/AuditFilterBar.js';
 import { useAuditFilter } from '../../audit/audit-filter.js';
 import { AuditList } from '../../audit/AuditList.js';
-import { AuditRow } from '../../audit/AuditRow.js';
+import { AuditRow, type AuditAmount } from '../../audit/AuditRow.js';
 import { FormModal } from '../../forms/FormModal.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
@@ -78,7 +78,7 @@ function Trail({ filter, isFiltered, userId }: AuditFilterState & { userId?: str
             entry={item}
             who={item.actor ? `${item.actor.displayName} (@${item.actor.handle})` : 'Tradeyard itself'}
             origin={item.origin}
-            amounts={ofPeople(item.amounts)}
+            amounts={amountsOfPeople(item)}
           >
             <AuditDetails entry={item} {...(canTakeBack(item) && { onTakeBack: () => setEntry(item) })} />
           </AuditRow>
@@ -92,7 +92,9 @@ function Trail({ filter, isFiltered, userId }: AuditFilterState & { userId?: str
 }
 
 /** The house's side of a movement is the mirror of it, and tells nobody more. */
-function ofPeople(amounts: AuditEntry['amounts']): AuditEntry['amounts'] {
+function amountsOfPeople({ amounts, actor }: AuditEntry): AuditAmount[] {
   const owned = amounts.filter(({ owner }) => owner !== null);
-  return owned.length > 0 ? owned : amounts;
+  const isOfActor = owned.every(({ owner }) => owner?.handle === actor?.handle);
+  // Whose they are is said already where they are of who asked.
+  return isOfActor ? owned.map((amount) => ({ ...amount, owner: null })) : owned;
 }

@@ -15,9 +15,17 @@ export function PersonBadge({ person: { role, closedAt } }: { person: Person }) 
         <span className={classes.badge}>Open</span>
       ) : (
         <span className={classes.badge} data-tone="loss">
-          Closed<span className={classes.since}> {formatDay(closedAt)}</span>
+          Closed {formatDay(closedAt)}
         </span>
       )}
     </span>
   );
 }
+
+/** The same on a phone, where there is no room for badges, and only where it is not as with everybody. */
+export const PersonState = ({ person: { role, closedAt } }: { person: Person }) => (
+  <span className={classes.state}>
+    {role === 'admin' && 'Administrator, '}
+    {closedAt !== null && 'Closed, '}
+  </span>
+);
