@@ -98,7 +98,7 @@ export function BalanceTable({
       {data?.items.some(isHeld) && (
         <p className={classes.note}>
           Held money is still yours, but you cannot spend it: it is promised to somebody or to an open order.{' '}
-          <Anchor component={Link} to={holdsPath} inherit>
+          <Anchor component={Link} to={holdsPath} inherit underline="always">
             See your holds
           </Anchor>
         </p>

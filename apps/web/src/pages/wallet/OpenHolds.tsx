@@ -29,7 +29,7 @@ export function OpenHolds() {
       ) : (
         <Text size="sm" c="dimmed" className={classes.nothing}>
           Nothing is held.{' '}
-          <Anchor component={Link} to={walletAction('hold')} inherit>
+          <Anchor component={Link} to={walletAction('hold')} inherit underline="always">
             Hold money for somebody
           </Anchor>{' '}
           who takes it when the time has come.

@@ -90,7 +90,7 @@ function Links({ transaction: { reverses, reversedBy } }: { transaction: Transac
   return (
     <Card>
       {reverses ? 'This takes another transaction back. ' : 'This was taken back later. '}
-      <Anchor component={Link} to={`/wallet/transactions/${other}`}>
+      <Anchor component={Link} to={`/wallet/transactions/${other}`} underline="always">
         {reverses ? 'See what it takes back' : 'See what took it back'}
       </Anchor>
     </Card>
