@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { CurrentPerson } from '../auth/auth.guard.js';
+import type { Person } from '../auth/person-lookup.service.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { BatchDto, BatchResultsDto } from './batches.dto.js';
@@ -21,10 +22,10 @@ export class BatchesController {
       'its field as a path into the body, such as `commands.2.amount.amount`.',
   })
   submit(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: BatchDto,
     @CurrentCall() call: Call,
   ): Promise<BatchResultsDto> {
-    return this.batches.submit(userId, body, call);
+    return this.batches.submit(person, body, call);
   }
 }

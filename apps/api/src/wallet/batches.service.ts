@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import { linked, type Command } from '@tradeyard/ledger';
+import type { Person } from '../auth/person-lookup.service.js';
 import type { Call } from '../ledger/call.dto.js';
-import { LedgerService } from '../ledger/ledger.service.js';
 import { Problem } from '../platform/problem.js';
 import type { BatchCommandDto, BatchDto, BatchResultsDto } from './batches.dto.js';
 import type { HoldDto } from './holds.dto.js';
 import { HoldsService } from './holds.service.js';
+import { MovementsService } from './movements.service.js';
+import { TransfersService } from './transfers.service.js';
 import type { TransactionDto } from './wallet.dto.js';
 import { WalletService } from './wallet.service.js';
 
@@ -16,34 +18,28 @@ type Result = TransactionDto | HoldDto;
 @Injectable()
 export class BatchesService {
   constructor(
-    private readonly ledger: LedgerService,
+    private readonly movements: MovementsService,
     private readonly wallet: WalletService,
+    private readonly transfers: TransfersService,
     private readonly holds: HoldsService,
   ) {}
 
   /** Throws what the first command at fault does, with its place in the batch before the field. */
-  async submit(userId: string, { commands }: BatchDto, call: Call): Promise<BatchResultsDto> {
-    let all;
-    try {
-      all = await this.prepareAll(userId, commands, call);
-    } catch (error) {
-      // A rate or a recipient may be gone when the request is repeated.
-      const first = await this.ledger.recall<BatchResultsDto>(userId, call);
-      if (first) return first;
-      throw error;
-    }
-    const together = linked(all, (error, index) => inCommand(error, index));
-    return this.ledger.submit({ ...together, decide: (unit) => ({ results: together.decide(unit) }) }, call);
+  submit(person: Person, { commands }: BatchDto, call: Call): Promise<BatchResultsDto> {
+    return this.movements.submit(person.id, call, async () => {
+      const all = linked(await this.prepareAll(person, commands, call), inCommand);
+      return { ...all, decide: (unit) => ({ results: all.decide(unit) }) };
+    });
   }
 
   private async prepareAll(
-    userId: string,
+    person: Person,
     commands: readonly BatchCommandDto[],
     { origin }: Call,
   ): Promise<[Command<Result>, ...Command<Result>[]]> {
     // The key is the whole batch's: none of its commands may be looked up under it.
     const call: Call = { origin, onReplay: () => undefined };
-    const prepared = await Promise.allSettled(commands.map((command) => this.prepare(userId, command, call)));
+    const prepared = await Promise.allSettled(commands.map((command) => this.prepare(person, command, call)));
     const all = prepared.map((each, index) => {
       if (each.status === 'rejected') throw inCommand(each.reason, index);
       return each.value;
@@ -53,18 +49,19 @@ export class BatchesService {
     return [first, ...rest];
   }
 
-  private prepare(userId: string, command: BatchCommandDto, call: Call): Promise<Command<Result>> {
+  private prepare(person: Person, command: BatchCommandDto, call: Call): Promise<Command<Result>> {
+    const userId = person.id;
     switch (command.kind) {
       case 'deposit':
         return this.wallet.prepareDeposit(userId, command, call);
       case 'withdrawal':
         return this.wallet.prepareWithdrawal(userId, command, call);
       case 'transfer':
-        return this.wallet.prepareTransfer(userId, command, call);
+        return this.transfers.prepareTransfer(person, command, call);
       case 'conversion':
         return this.wallet.prepareConversion(userId, command, call);
       case 'hold':
-        return this.holds.preparePlace(userId, command, call);
+        return this.holds.preparePlace(person, command, call);
       case 'capture':
         return this.holds.prepareCapture(userId, command.holdId, command, call);
       case 'release':

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { CurrentPerson, CurrentSession, type Session } from '../auth/auth.guard.js';
+import type { Person } from '../auth/person-lookup.service.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
@@ -21,11 +22,11 @@ export class HoldsController {
   @MoneyCommand(HoldDto)
   @ApiOperation({ summary: 'Reserve money for another person' })
   place(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: PlaceHoldDto,
     @CurrentCall() call: Call,
   ): Promise<HoldDto> {
-    return this.holds.place(userId, body, call);
+    return this.holds.place(person, body, call);
   }
 
   @Get()

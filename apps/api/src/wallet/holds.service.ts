@@ -39,17 +39,8 @@ export class HoldsService {
     private readonly movements: MovementsService,
   ) {}
 
-  async place(userId: string, body: PlaceHoldDto, call: Call): Promise<HoldDto> {
-    let command;
-    try {
-      command = await this.preparePlace(userId, body, call);
-    } catch (error) {
-      // The payee may be gone when the request is repeated.
-      const first = await this.ledger.recall<HoldDto>(userId, call);
-      if (first) return first;
-      throw error;
-    }
-    return this.ledger.submit(command, call);
+  place(payer: Person, body: PlaceHoldDto, call: Call): Promise<HoldDto> {
+    return this.movements.submit(payer.id, call, () => this.preparePlace(payer, body, call));
   }
 
   async capture(userId: string, id: string, body: CaptureDto, call: Call): Promise<HoldDto> {
@@ -67,15 +58,15 @@ export class HoldsService {
   }
 
   /** Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field `to`, and `limit_exceeded`. */
-  async preparePlace(userId: string, body: PlaceHoldDto, { origin }: Origin): Promise<Command<HoldDto>> {
+  async preparePlace(payer: Person, body: PlaceHoldDto, { origin }: Origin): Promise<Command<HoldDto>> {
+    const userId = payer.id;
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     if (body.expiresIn !== undefined && body.expiresAt !== undefined) {
       const message = 'Give either expiresIn or expiresAt';
       throw new Problem('validation_failed', message, [{ field: 'expiresAt', message }]);
     }
-    const [payer, payee] = await Promise.all([
-      this.users.getUser(userId),
-      this.getPayee(userId, body.to),
+    const [payee] = await Promise.all([
+      this.movements.getRecipient(userId, body.to),
       this.limits.requireWithin('hold', amount, 'amount.amount'),
     ]);
     const parties = { payer: asPerson(payer), payee: asPerson(payee) };
@@ -134,15 +125,6 @@ export class HoldsService {
   async prepareRelease(userId: string, id: string, { origin }: Origin): Promise<Command<HoldDto>> {
     const known = await this.reader.getOwn(userId, id);
     return giveBack(known, { action: 'release', actor: userId, origin });
-  }
-
-  private async getPayee(userId: string, to: string): Promise<Person> {
-    const payee = await this.users.findRecipient(to);
-    if (!payee) throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
-    if (payee.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
-    if (payee.closedAt)
-      throw new DomainError('user_closed', `${payee.displayName} has closed the account`, 'to');
-    return payee;
   }
 }
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, formatDecimal, getCurrency, ratioToDecimal } from '@tradeyard/kernel';
 import type { Command, Journal } from '@tradeyard/ledger';
+import type { Person } from '../auth/person-lookup.service.js';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { UsersService } from '../users/users.service.js';
 import { TransactionDto } from './wallet.dto.js';
 
 /** Places of a rate as people read it; amounts are computed from the exact one. */
@@ -15,6 +17,7 @@ export class MovementsService {
   constructor(
     private readonly ledger: LedgerService,
     private readonly rates: RatesService,
+    private readonly users: UsersService,
   ) {}
 
   /**
@@ -22,20 +25,28 @@ export class MovementsService {
    * a recipient) may be gone when it is repeated: before it is refused for that,
    * its key is looked up.
    */
-  async submit(
-    userId: string,
-    call: Call,
-    prepare: () => Promise<Command<TransactionDto>>,
-  ): Promise<TransactionDto> {
+  async submit<Answer>(userId: string, call: Call, prepare: () => Promise<Command<Answer>>): Promise<Answer> {
     let command;
     try {
       command = await prepare();
     } catch (error) {
-      const first = await this.ledger.recall<TransactionDto>(userId, call);
+      const first = await this.ledger.recall<Answer>(userId, call);
       if (first) return first;
       throw error;
     }
     return this.ledger.submit(command, call);
+  }
+
+  /** Whom money is meant for. Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field `to`. */
+  async getRecipient(userId: string, to: string): Promise<Person> {
+    const recipient = await this.users.findRecipient(to);
+    if (!recipient)
+      throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
+    if (recipient.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
+    if (recipient.closedAt) {
+      throw new DomainError('user_closed', `${recipient.displayName} has closed the account`, 'to');
+    }
+    return recipient;
   }
 
   /**

@@ -6,7 +6,8 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { CurrentPerson, CurrentSession, type Session } from '../auth/auth.guard.js';
+import type { Person } from '../auth/person-lookup.service.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
@@ -24,11 +25,11 @@ export class TransfersController {
   @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Send money to another person' })
   transfer(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: TransferDto,
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.transfers.transfer(userId, body, call);
+    return this.transfers.transfer(person, body, call);
   }
 
   @Post('preview')

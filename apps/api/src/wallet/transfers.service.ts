@@ -14,7 +14,6 @@ import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
-import { UsersService } from '../users/users.service.js';
 import { LimitsService } from './limits.service.js';
 import { booking, MovementsService, rateDetail, rateText } from './movements.service.js';
 import type { TransferPreviewDto } from './transfers.dto.js';
@@ -33,11 +32,10 @@ export class TransfersService {
     private readonly limits: LimitsService,
     private readonly balances: BalancesService,
     private readonly rates: RatesService,
-    private readonly users: UsersService,
   ) {}
 
-  transfer(userId: string, body: TransferDto, call: Call): Promise<TransactionDto> {
-    return this.movements.submit(userId, call, () => this.prepareTransfer(userId, body, call));
+  transfer(sender: Person, body: TransferDto, call: Call): Promise<TransactionDto> {
+    return this.movements.submit(sender.id, call, () => this.prepareTransfer(sender, body, call));
   }
 
   /**
@@ -45,11 +43,11 @@ export class TransfersService {
    * `to`, `limit_exceeded`, and `rate_changed` where it costs more than the
    * sender is ready to pay.
    */
-  async prepareTransfer(userId: string, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
+  async prepareTransfer(sender: Person, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
+    const userId = sender.id;
     const amount = MoneyDto.readPositive(body.amount, 'amount');
-    const [sender, recipient] = await Promise.all([
-      this.users.getUser(userId),
-      this.getRecipient(userId, body.to),
+    const [recipient] = await Promise.all([
+      this.movements.getRecipient(userId, body.to),
       this.limits.requireWithin('transfer', amount, 'amount.amount'),
     ]);
     const { cost, dated } = await this.price(amount, body.from);
@@ -80,7 +78,7 @@ export class TransfersService {
   async preview(userId: string, body: TransferDto): Promise<TransferPreviewDto> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     const [recipient, balances] = await Promise.all([
-      this.getRecipient(userId, body.to),
+      this.movements.getRecipient(userId, body.to),
       this.balances.listMoney(userId),
       this.limits.requireWithin('transfer', amount, 'amount.amount'),
     ]);
@@ -98,17 +96,6 @@ export class TransfersService {
       available: MoneyDto.from(money(available, cost.currency)),
       enough: available >= cost.minor,
     };
-  }
-
-  private async getRecipient(userId: string, to: string): Promise<Person> {
-    const recipient = await this.users.findRecipient(to);
-    if (!recipient)
-      throw new DomainError('user_not_found', `Nobody here has the email or handle "${to}"`, 'to');
-    if (recipient.id === userId) throw new DomainError('transfer_to_self', 'This is your own account', 'to');
-    if (recipient.closedAt) {
-      throw new DomainError('user_closed', `${recipient.displayName} has closed the account`, 'to');
-    }
-    return recipient;
   }
 
   private async price(amount: Money, from?: TransferSourceDto): Promise<Price> {

@@ -22,14 +22,12 @@ import { Problem } from '../platform/problem.js';
 import { UsersService } from '../users/users.service.js';
 import { LimitsService } from './limits.service.js';
 import { booking, MovementsService, rateDetail } from './movements.service.js';
-import { TransfersService } from './transfers.service.js';
 import {
   TransactionDto,
   type BalancesDto,
   type ConversionDto,
   type DepositDto,
   type TransactionPageDto,
-  type TransferDto,
   type WithdrawalDto,
 } from './wallet.dto.js';
 
@@ -47,7 +45,6 @@ type Explained = Pick<Journal, 'memo' | 'detail' | 'valueDate'>;
 export class WalletService {
   constructor(
     private readonly movements: MovementsService,
-    private readonly transfers: TransfersService,
     private readonly limits: LimitsService,
     private readonly balancesOf: BalancesService,
     private readonly rates: RatesService,
@@ -123,10 +120,6 @@ export class WalletService {
     const explained = await this.explain(amount, body);
     const journal = { ...withdrawal(userId, amount), ...explained };
     return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
-  }
-
-  prepareTransfer(userId: string, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
-    return this.transfers.prepareTransfer(userId, body, call);
   }
 
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
