@@ -4,6 +4,7 @@ import classes from './PersonBadge.module.css';
 
 /** Whether somebody can sign in, and as what. */
 export function PersonBadge({ person: { role, closedAt } }: { person: Person }) {
+  if (closedAt === null && role !== 'admin') return <span className={classes.plain}>Open</span>;
   return (
     <span className={classes.badges}>
       {role === 'admin' && (
@@ -11,9 +12,7 @@ export function PersonBadge({ person: { role, closedAt } }: { person: Person }) 
           Administrator
         </span>
       )}
-      {closedAt === null ? (
-        <span className={classes.badge}>Open</span>
-      ) : (
+      {closedAt !== null && (
         <span className={classes.badge} data-tone="loss">
           Closed {formatDay(closedAt)}
         </span>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { initials } from '../../shell/initials.js';
 import { NameCell } from '../NameCell.js';
 import type { Person } from './people.js';
+import classes from './people-columns.module.css';
 import { PersonBadge, PersonState } from './PersonBadge.js';
 
 /** `onChange` is asked to close or reopen; one's own account is closed in the settings, with the password. */
@@ -12,26 +13,42 @@ export const peopleColumns = (ownId: string, onChange: (person: Person) => void)
     id: 'person',
     header: 'Person',
     cell: (person) => (
-      <NameCell
-        mark={<AssetMark name={initials(person.displayName)} />}
-        name={person.displayName}
-        detail={
-          <>
-            <PersonState person={person} />@{person.handle}
-          </>
-        }
-      />
+      <span className={classes.name}>
+        <NameCell
+          mark={<AssetMark name={initials(person.displayName)} />}
+          name={person.displayName}
+          detail={
+            <>
+              <PersonState person={person} />@{person.handle}
+            </>
+          }
+        />
+      </span>
     ),
   },
-  { id: 'email', header: 'Email', hideBelow: 'md', cell: ({ email }) => email },
-  { id: 'since', header: 'Since', hideBelow: 'md', cell: ({ createdAt }) => formatDay(createdAt) },
+  {
+    id: 'email',
+    header: 'Email',
+    hideBelow: 'lg',
+    cell: ({ email }) => (
+      <span className={classes.email} title={email}>
+        {email}
+      </span>
+    ),
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    hideBelow: 'md',
+    cell: ({ createdAt }) => <span className={classes.name}>{formatDay(createdAt)}</span>,
+  },
   { id: 'status', header: 'Status', hideBelow: 'sm', cell: (person) => <PersonBadge person={person} /> },
   {
     id: 'audit',
     header: 'Audit',
     hideBelow: 'sm',
     cell: ({ handle, displayName }) => (
-      <Anchor component={Link} to={`/admin/audit?person=${handle}`} size="sm">
+      <Anchor component={Link} to={`/admin/audit?person=${handle}`} size="sm" className={classes.name}>
         What they did<span className="spoken">: {displayName}</span>
       </Anchor>
     ),
