@@ -4,7 +4,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 
-/** Shows a page at an address, as the router would. What it is asked again for fails at once, without waiting. */
+/** Shows a page at an address, with its search, as the router would. What it is asked again for fails at once, without waiting. */
 export function showPage(page: ReactNode, path = '/'): void {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
@@ -12,7 +12,7 @@ export function showPage(page: ReactNode, path = '/'): void {
       <QueryClientProvider client={queries}>
         <MemoryRouter initialEntries={[path]}>
           <Routes>
-            <Route path={path} element={page} />
+            <Route path={path.replace(/\?.*/, '')} element={page} />
             <Route path="*" element={null} />
           </Routes>
           <Address />
