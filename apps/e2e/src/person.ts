@@ -108,7 +108,7 @@ export class Person {
 }
 
 /** Picks from a searchable list by its code. */
-async function choose(page: Page, label: string, code: string): Promise<void> {
+export async function choose(page: Page, label: string, code: string): Promise<void> {
   const field = page.getByRole('combobox', { name: label, exact: true });
   await field.click();
   await field.fill(code);

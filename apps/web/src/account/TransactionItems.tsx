@@ -5,14 +5,14 @@ import { TransactionRow } from './TransactionRow.js';
 type TransactionItemsProps = {
   label: string;
   transactions: readonly Transaction[];
-  /** A quiet line below the amounts of each. */
-  noteOf?: (transaction: Transaction) => string | undefined;
+  /** Quiet lines below the amounts of each. */
+  notesOf?: (transaction: Transaction) => readonly string[];
 };
 
-export const TransactionItems = ({ label, transactions, noteOf }: TransactionItemsProps) => (
+export const TransactionItems = ({ label, transactions, notesOf }: TransactionItemsProps) => (
   <ul className={classes.list} aria-label={label}>
     {transactions.map((transaction) => (
-      <TransactionRow key={transaction.id} transaction={transaction} note={noteOf?.(transaction)} />
+      <TransactionRow key={transaction.id} transaction={transaction} notes={notesOf?.(transaction)} />
     ))}
   </ul>
 );

@@ -7,14 +7,10 @@ import { TransactionIcon } from './TransactionIcon.js';
 import { transactionPath } from './transaction-path.js';
 import classes from './TransactionRow.module.css';
 
+type TransactionRowProps = { transaction: Transaction; notes?: readonly string[] | undefined };
+
 /** One line of a list of transactions: what happened, when, and what it did to each balance. */
-export function TransactionRow({
-  transaction,
-  note,
-}: {
-  transaction: Transaction;
-  note?: string | undefined;
-}) {
+export function TransactionRow({ transaction, notes = [] }: TransactionRowProps) {
   const { at, kind, changes } = transaction;
   const { title, detail } = describeTransaction(transaction);
   return (
@@ -33,7 +29,11 @@ export function TransactionRow({
         {changes.map((change) => (
           <ChangeAmount key={change.asset} change={change} />
         ))}
-        {note && <span className={classes.note}>{note}</span>}
+        {notes.map((note) => (
+          <span key={note} className={classes.note}>
+            {note}
+          </span>
+        ))}
       </span>
     </li>
   );

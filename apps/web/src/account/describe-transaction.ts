@@ -13,12 +13,10 @@ type Words = { title: string; detail: string | null };
 export function describeTransaction(transaction: Describable): Words {
   const { title, detail } = plainWords(transaction);
   const { valueDate, reversedBy } = transaction;
-  const notes = [
-    detail,
-    valueDate && `counts for ${formatDay(valueDate)}`,
-    reversedBy && 'taken back later',
-  ].filter(Boolean);
-  return { title, detail: notes.join(' · ') || null };
+  const notes = [valueDate && `counts for ${formatDay(valueDate)}`, reversedBy && 'taken back later'];
+  const all = [detail, ...notes].filter(Boolean).join(' · ');
+  // What people wrote stays as they wrote it.
+  return { title, detail: (detail ? all : upperFirst(all)) || null };
 }
 
 function plainWords(transaction: Describable): Words {
@@ -38,10 +36,7 @@ function plainWords(transaction: Describable): Words {
       };
     case 'conversion':
       return {
-        title: `Converted ${outgoing?.asset ?? ''}${incoming ? ` to ${incoming.asset}` : ''}`.replace(
-          '  ',
-          ' ',
-        ),
+        title: ['Converted', outgoing?.asset, incoming && `to ${incoming.asset}`].filter(Boolean).join(' '),
         detail: rateWords(detail, outgoing?.asset, incoming?.asset),
       };
     case 'trade':
@@ -60,19 +55,31 @@ function plainWords(transaction: Describable): Words {
       };
     case 'reversal':
       return {
-        title: counterparty ? reversalTitle(name, outgoing !== undefined) : 'Taken back',
+        title: counterparty ? givenBack(name, outgoing !== undefined) : takenBack(transaction),
         detail: memo,
       };
   }
 }
 
-const reversalTitle = (name: string, isOutgoing: boolean): string =>
+const givenBack = (name: string, isOutgoing: boolean): string =>
   isOutgoing ? `Given back to ${name}` : `Given back by ${name}`;
+
+/** What was between a person and nobody else: what is opposed came in, left, or changed its currency. */
+function takenBack({ changes: [first, ...others], detail }: Describable): string {
+  if (others.length > 0 || detail['rate']) return 'Conversion taken back';
+  return first?.amount.startsWith('-') ? 'Deposit taken back' : 'Withdrawal taken back';
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Who sent it sees what it was converted at; who received it was paid in that currency. */
 const transferDetail = ({ memo, detail, changes }: Describable): string | null => {
   const isConverted = detail['rate'] && changes.some(({ amount }) => amount.startsWith('-'));
-  return [memo, isConverted && 'converted on the way'].filter(Boolean).join(' · ') || null;
+  return (
+    [memo, isConverted && (memo ? 'converted on the way' : 'Converted on the way')]
+      .filter(Boolean)
+      .join(' · ') || null
+  );
 };
 
 function rateWords(detail: Describable['detail'], from = '', to = ''): string | null {

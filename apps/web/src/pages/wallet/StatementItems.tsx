@@ -1,4 +1,5 @@
 import { directionOf, formatMoney } from '@tradeyard/ui';
+import type { Change } from '../../account/account.js';
 import { TransactionItems } from '../../account/TransactionItems.js';
 import { asTransaction, type StatementEntry } from './statement-filter.js';
 
@@ -9,14 +10,11 @@ export const StatementItems = ({ currency, entries }: StatementItemsProps) => (
   <TransactionItems
     label="Statement"
     transactions={entries.map((entry) => asTransaction(entry, currency))}
-    noteOf={({ changes: [change] }) => change && balanceNote(change, currency)}
+    notesOf={({ changes }) => changes.flatMap((change) => balanceNotes(change, currency))}
   />
 );
 
-const balanceNote = (
-  { balanceAfter, heldAfter }: { balanceAfter: string; heldAfter: string },
-  currency: string,
-): string => {
-  const balance = `Balance ${formatMoney(balanceAfter, currency)}`;
-  return directionOf(heldAfter) === 'flat' ? balance : `${balance}, ${formatMoney(heldAfter, currency)} held`;
-};
+const balanceNotes = ({ balanceAfter, heldAfter }: Change, currency: string): string[] => [
+  `Balance ${formatMoney(balanceAfter, currency)}`,
+  ...(directionOf(heldAfter) === 'flat' ? [] : [`${formatMoney(heldAfter, currency)} held`]),
+];

@@ -10,15 +10,17 @@ type StatementTableProps = { currency: string; entries: readonly StatementEntry[
 
 /** The statement where there is room for it; long ones draw only the rows in view. */
 export const StatementTable = ({ currency, entries }: StatementTableProps) => (
-  <DataTable
-    caption="Statement"
-    columns={columnsOf(currency, entries.some(concernsHolds))}
-    rows={entries}
-    rowKey={({ id }) => id}
-    // Its order is that of the books: a balance makes sense only after the one before.
-    sort="-when"
-    onSort={() => undefined}
-  />
+  <div className={classes.table}>
+    <DataTable
+      caption="Statement"
+      columns={columnsOf(currency, entries.some(concernsHolds))}
+      rows={entries}
+      rowKey={({ id }) => id}
+      // Its order is that of the books: a balance makes sense only after the one before.
+      sort="-when"
+      onSort={() => undefined}
+    />
+  </div>
 );
 
 const concernsHolds = ({ held, heldAfter }: StatementEntry): boolean =>

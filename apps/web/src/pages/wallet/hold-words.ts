@@ -16,11 +16,11 @@ const units = [
   ['minute', 60_000],
 ] as const;
 
-/** How far away a moment is, in the largest unit of which there is a whole one: `in 6 days`. */
+/** About how far away a moment is, in the largest unit of which there is a whole one: `in 6 days`. */
 export function relativeTime(at: string, now: number): string {
   const awayMs = Date.parse(at) - now;
   const [unit, unitMs] = units.find(([, lengthMs]) => Math.abs(awayMs) >= lengthMs) ?? units[2];
-  return relative.format(Math.trunc(awayMs / unitMs), unit);
+  return relative.format(Math.round(awayMs / unitMs), unit);
 }
 
 /** Whom it is between, as the reader sees it. */
