@@ -41,7 +41,7 @@ test('an administrator looks after people and books', async ({ browser }) => {
     await page.getByRole('menuitem', { name: 'Administration' }).click();
     await page.getByLabel('Search people').fill(ada.email);
     await expect(page.getByRole('table', { name: 'People' }).getByRole('row')).toHaveCount(2);
-    await page.getByRole('link', { name: 'What they did: Ada Byron' }).click();
+    await page.getByRole('link', { name: 'What they did (Ada Byron)' }).click();
     await page.getByText('Refused', { exact: true }).first().click();
     await expect(page).toHaveURL(/person=ada-byron.*outcome=refused/);
     const refused = entry(page, 'Transfer');

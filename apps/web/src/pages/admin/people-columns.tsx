@@ -49,7 +49,7 @@ export const peopleColumns = (ownId: string, onChange: (person: Person) => void)
     hideBelow: 'sm',
     cell: ({ handle, displayName }) => (
       <Anchor component={Link} to={`/admin/audit?person=${handle}`} size="sm" className={classes.name}>
-        What they did<span className="spoken">: {displayName}</span>
+        What they did <span className="spoken">({displayName})</span>
       </Anchor>
     ),
   },
