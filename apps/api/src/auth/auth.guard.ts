@@ -1,13 +1,12 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { JwtService } from '@nestjs/jwt';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../platform/problem.js';
 import { publicRoute } from '../platform/public.js';
+import { AccessTokensService, type Session } from './access-tokens.service.js';
 import { PersonLookupService, type Person } from './person-lookup.service.js';
 
-/** Who is asking. */
-export type Session = { readonly userId: string; readonly sessionId: string };
+export type { Session };
 
 /** `person` is who is asking as the database knew them when the request came. */
 export type SessionRequest = FastifyRequest & { session?: Session; person?: Person };
@@ -29,7 +28,7 @@ export const CurrentPerson = createParamDecorator((_: unknown, context: Executio
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly jwt: JwtService,
+    private readonly tokens: AccessTokensService,
     private readonly people: PersonLookupService,
   ) {}
 
@@ -46,22 +45,9 @@ export class AuthGuard implements CanActivate {
         'Sign in first: send the access token as "Authorization: Bearer ..."',
       );
     }
-    const session = readAccessToken(this.jwt, token);
+    const { session } = this.tokens.read(token);
     request.person = await this.people.getOpen(session.userId);
     request.session = session;
     return true;
-  }
-}
-
-/** Throws `unauthenticated` for a token that is not ours or has ended. */
-export function readAccessToken(jwt: JwtService, token: string): Session {
-  try {
-    const { sub, sid } = jwt.verify<{ sub: string; sid: string }>(token);
-    return { userId: sub, sessionId: sid };
-  } catch {
-    throw new Problem(
-      'unauthenticated',
-      'The access token is not valid or has ended. Refresh it or sign in again.',
-    );
   }
 }

@@ -5,6 +5,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../platform/config.js';
+import { AccessTokensService } from './access-tokens.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { AuthService } from './auth.service.js';
@@ -32,7 +33,12 @@ import { UserEntity } from './user.entity.js';
     }),
   ],
   controllers: [AuthController],
-  providers: [AuthService, PersonLookupService, { provide: APP_GUARD, useClass: AuthGuard }],
-  exports: [AuthService, PersonLookupService, JwtModule, TypeOrmModule],
+  providers: [
+    AccessTokensService,
+    AuthService,
+    PersonLookupService,
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
+  exports: [AccessTokensService, AuthService, PersonLookupService, JwtModule, TypeOrmModule],
 })
 export class AuthModule {}

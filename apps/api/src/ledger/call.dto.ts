@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import type { Idempotency } from '@tradeyard/ledger';
@@ -28,8 +28,7 @@ export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionC
       'Idempotency-Key',
     );
   }
-  const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url} ${JSON.stringify(request.body)}`)
-    .digest('base64');
+  const asked = `${request.method} ${request.url} ${JSON.stringify(request.body)}`;
+  const fingerprint = hash('sha256', asked, 'base64');
   return { origin, idempotency: { key, fingerprint }, onReplay };
 });

@@ -1,8 +1,7 @@
 import { Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { JwtService } from '@nestjs/jwt';
 import { WebSocketGateway, type OnGatewayConnection } from '@nestjs/websockets';
 import type { RawData, WebSocket } from 'ws';
-import { readAccessToken, type Session } from '../auth/auth.guard.js';
+import { AccessTokensService, type Session } from '../auth/access-tokens.service.js';
 import { Clock } from '../platform/clock.js';
 import { Problem, type ProblemCode } from '../platform/problem.js';
 import { QuoteDto } from './quotes.dto.js';
@@ -58,7 +57,7 @@ export class StreamGateway
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
-    private readonly jwt: JwtService,
+    private readonly tokens: AccessTokensService,
     private readonly quotes: QuotesService,
     private readonly ticks: TicksService,
     private readonly clock: Clock,
@@ -127,13 +126,13 @@ export class StreamGateway
 
   private signIn(connection: Connection, token: string): void {
     try {
-      const session = readAccessToken(this.jwt, token);
+      const { session, endsAtMs } = this.tokens.read(token);
       if (connection.session && connection.session.userId !== session.userId) {
         refuse(connection, 'unauthenticated', 'Another person needs a connection of their own');
         return;
       }
       connection.session = session;
-      connection.endsAtMs = this.jwt.decode<{ exp: number }>(token).exp * 1000;
+      connection.endsAtMs = endsAtMs;
       send(connection, { type: 'ready' });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -9,12 +9,10 @@ import helmet from 'helmet';
 
 /** Headers and compression for all answers, and the built web app under every path that is not the API's. */
 export async function serveWeb(app: NestFastifyApplication, webRoot: string | undefined): Promise<void> {
-  const headers = securityHeaders();
+  const pageHeaders = securityHeaders();
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.headers(headers);
-    // What the API says is one person's and of this moment; a route that knows better overrides it.
-    if (request.url.startsWith('/api/v1/')) void reply.header('cache-control', 'no-store');
+    void reply.headers(request.url.startsWith('/api/v1/') ? answerHeaders : pageHeaders);
     done();
   });
   await app.register(fastifyCompress, { threshold: 2048, encodings: ['gzip', 'identity'] });
@@ -37,6 +35,19 @@ export async function serveWeb(app: NestFastifyApplication, webRoot: string | un
     isOfTheWebApp(request.url) ? page(request, reply) : reply.callNotFound(),
   );
 }
+
+/**
+ * For answers that are no pages, as OWASP's REST security cheat sheet has it:
+ * what the API says is one person's and of this moment. A route that knows
+ * better overrides them.
+ */
+const answerHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
 
 /** The same for every answer, and so put together once: thousands of times a second it would be a twentieth of the work. */
 function securityHeaders(): Record<string, string> {

@@ -187,6 +187,8 @@ describe('a hold', () => {
 });
 
 describe('when its time is over', () => {
+  beforeEach(() => app.clock.advance(0)); // it stands still from here on
+
   it('a hold gives back exactly what it reserved, by itself', async () => {
     const { body: open } = await hold('30.00', { expiresIn: 60, memo: 'Bike' });
     await hold('20.00', { expiresIn: 600 });
