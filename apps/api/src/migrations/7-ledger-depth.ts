@@ -20,7 +20,9 @@ export class LedgerDepth1700000000007 implements MigrationInterface {
     );
     // The answer is kept as it was said; nobody asks Postgres what is in it.
     await runner.query('alter table idempotency alter column answer type text using answer::text');
-    await runner.query('create index idempotency_at on idempotency using brin (at)');
+    await runner.query(
+      'create index idempotency_at on idempotency using brin (at) with (autosummarize = on)',
+    );
     // A change that finds fewer rows as they were than it has changes was decided on something that is no longer true.
     await runner.query(`
       create function require_unchanged(unchanged bigint, wanted bigint) returns void language plpgsql as $$
@@ -71,7 +73,9 @@ export class LedgerDepth1700000000007 implements MigrationInterface {
       'alter table posting add constraint posting_pkey primary key (account_id, journal_id)',
     );
     // Postings lie in the order of their journals, so this finds those of one in a megabyte, and costs nothing to keep.
-    await runner.query('create index posting_journal_id on posting using brin (journal_id)');
+    await runner.query(
+      'create index posting_journal_id on posting using brin (journal_id) with (autosummarize = on)',
+    );
     await runner.query(`
       create trigger posting_append_only before update or delete or truncate on posting
       for each statement execute function refuse_change()`);
