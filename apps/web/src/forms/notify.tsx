@@ -9,5 +9,6 @@ export function notifyDone(title: string, message?: string): void {
     icon: <IconCheck size={18} aria-hidden />,
     color: 'var(--gain-solid)',
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
   });
 }
