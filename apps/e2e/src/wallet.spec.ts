@@ -176,6 +176,13 @@ test('a statement keeps its filters in the address, and its file has what the ta
     await expect(page.getByText('These are of the whole period')).toBeVisible();
   });
 
+  await test.step('who looks at one entry comes back to the same list', async () => {
+    await rows(page).nth(1).click();
+    await expect(page.getByRole('heading', { name: 'Deposit', level: 1 })).toBeVisible();
+    await page.getByRole('link', { name: 'Statement' }).click();
+    await expect(rows(page)).toHaveCount(1 + 6);
+  });
+
   await test.step('the file has the same entries, oldest first', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -4,7 +4,7 @@ import type { Transaction } from './account.js';
 import { ChangeAmount } from './ChangeAmount.js';
 import { describeTransaction } from './describe-transaction.js';
 import { TransactionIcon } from './TransactionIcon.js';
-import { transactionPath } from './transaction-path.js';
+import { useTransactionLink } from './transaction-link.js';
 import classes from './TransactionRow.module.css';
 
 type TransactionRowProps = { transaction: Transaction; notes?: readonly string[] | undefined };
@@ -13,11 +13,12 @@ type TransactionRowProps = { transaction: Transaction; notes?: readonly string[]
 export function TransactionRow({ transaction, notes = [] }: TransactionRowProps) {
   const { at, kind, changes } = transaction;
   const { title, detail } = describeTransaction(transaction);
+  const link = useTransactionLink(transaction);
   return (
     <li className={classes.row}>
       <TransactionIcon kind={kind} />
       <span className={classes.words}>
-        <Link className={classes.title} to={transactionPath(transaction)}>
+        <Link className={classes.title} {...link}>
           {title}
         </Link>
         <span className={classes.detail}>

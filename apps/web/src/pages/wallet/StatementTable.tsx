@@ -2,7 +2,7 @@ import { DataTable, directionOf, formatMoment, formatMoney, MoneyText, type Colu
 import { Link } from 'react-router';
 import { describeTransaction } from '../../account/describe-transaction.js';
 import { TransactionIcon } from '../../account/TransactionIcon.js';
-import { transactionPath } from '../../account/transaction-path.js';
+import { useTransactionLink } from '../../account/transaction-link.js';
 import { asTransaction, type StatementEntry } from './statement-filter.js';
 import classes from './StatementTable.module.css';
 
@@ -82,11 +82,12 @@ function columnsOf(currency: string, withHolds: boolean): Column<StatementEntry>
 function What({ entry, currency }: { entry: StatementEntry; currency: string }) {
   const transaction = asTransaction(entry, currency);
   const { title, detail } = describeTransaction(transaction);
+  const link = useTransactionLink(transaction);
   return (
     <span className={classes.what}>
       <TransactionIcon kind={entry.kind} />
       <span className={classes.words}>
-        <Link className={classes.title} to={transactionPath(transaction)} data-row-link>
+        <Link className={classes.title} {...link} data-row-link>
           {title}
         </Link>
         {detail && <span className={classes.detail}>{detail}</span>}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Transaction } from '../../account/account.js';
 import { describeTransaction } from '../../account/describe-transaction.js';
+import { useStatementBehind } from '../../account/transaction-link.js';
 import { FormModal } from '../../forms/FormModal.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
@@ -15,16 +16,20 @@ import { ReversalForm } from './ReversalForm.js';
 import { transactionFacts } from './transaction-facts.js';
 import { TransactionChanges } from './TransactionChanges.js';
 import { useTransaction } from './use-transaction.js';
+import { holdsPath } from './wallet-action.js';
 
 export default function TransactionPage() {
   const { id = '' } = useParams();
   const { data, isPending, isError, error, refetch } = useTransaction(id);
   const title = data ? describeTransaction(data).title : 'Transaction';
   usePageTitle(title);
+  const statement = useStatementBehind();
   return (
     <>
       <PageHeader
-        before={<BackLink to="/wallet">Wallet</BackLink>}
+        before={
+          statement ? <BackLink to={statement}>Statement</BackLink> : <BackLink to="/wallet">Wallet</BackLink>
+        }
         title={title}
         subtitle={data && formatMoment(data.at)}
         // Another transaction begins with no question open.
@@ -83,16 +88,28 @@ function Reversal({ transaction }: { transaction: Transaction }) {
   );
 }
 
-/** To what it takes back, or to what took it back. */
-function Links({ transaction: { reverses, reversedBy } }: { transaction: Transaction }) {
+/** To what it takes back, to what took it back, and to the hold that it is about. */
+function Links({ transaction: { reverses, reversedBy, detail } }: { transaction: Transaction }) {
   const other = reverses ?? reversedBy;
-  if (!other) return null;
+  if (!other && !detail['holdId']) return null;
   return (
     <Card>
-      {reverses ? 'This takes another transaction back. ' : 'This was taken back later. '}
-      <Anchor component={Link} to={`/wallet/transactions/${other}`} underline="always">
-        {reverses ? 'See what it takes back' : 'See what took it back'}
-      </Anchor>
+      {other && (
+        <>
+          {reverses ? 'This takes another transaction back. ' : 'This was taken back later. '}
+          <Anchor component={Link} to={`/wallet/transactions/${other}`} underline="always">
+            {reverses ? 'See what it takes back' : 'See what took it back'}
+          </Anchor>
+        </>
+      )}
+      {!other && (
+        <>
+          It is about money that was held.{' '}
+          <Anchor component={Link} to={holdsPath} underline="always">
+            See your holds
+          </Anchor>
+        </>
+      )}
     </Card>
   );
 }
