@@ -15,7 +15,7 @@ export type HoldEnding = { hold: Hold; action: Schemas['HoldAction'] };
 type HoldActionModalProps = { ending: HoldEnding | null; onClose: () => void };
 
 /** Asks before a hold is ended, which cannot be undone. */
-export function HoldActionModal({ ending, onClose }: HoldActionModalProps) {
+export default function HoldActionModal({ ending, onClose }: HoldActionModalProps) {
   const isCapture = ending?.action === 'capture';
   return (
     <FormModal

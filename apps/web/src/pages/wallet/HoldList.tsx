@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { formatMoment, MoneyText } from '@tradeyard/ui';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Hold } from '../../account/account.js';
 import { TransactionIcon } from '../../account/TransactionIcon.js';
 import { useUser } from '../../session/session.js';
 import { holdEnd, holdStatusWords, holdTitle, relativeTime } from './hold-words.js';
-import { HoldActionModal, type HoldEnding } from './HoldActionModal.js';
+import type { HoldEnding } from './HoldActionModal.js';
 import classes from './HoldList.module.css';
 import { useNow } from './use-now.js';
+
+// Nobody needs the form to see what is held: it is fetched when it is asked for, and stays to close as it opened.
+const HoldActionModal = lazy(() => import('./HoldActionModal.js'));
 
 const tickMs = 30_000;
 
@@ -16,14 +19,23 @@ const iconOf = { open: 'hold', captured: 'capture', released: 'release', expired
 /** What is held, each with what can be done about it now. */
 export function HoldList({ label, holds }: { label: string; holds: readonly Hold[] }) {
   const [ending, setEnding] = useState<HoldEnding | null>(null);
+  const [wasAsked, setAsked] = useState(false);
+  const ask = (asked: HoldEnding) => {
+    setAsked(true);
+    setEnding(asked);
+  };
   return (
     <>
       <ul className={classes.list} aria-label={label}>
         {holds.map((hold) => (
-          <HoldItem key={hold.id} hold={hold} onEnd={(action) => setEnding({ hold, action })} />
+          <HoldItem key={hold.id} hold={hold} onEnd={(action) => ask({ hold, action })} />
         ))}
       </ul>
-      <HoldActionModal ending={ending} onClose={() => setEnding(null)} />
+      {wasAsked && (
+        <Suspense>
+          <HoldActionModal ending={ending} onClose={() => setEnding(null)} />
+        </Suspense>
+      )}
     </>
   );
 }
