@@ -8,7 +8,7 @@ import {
   type RowChange,
 } from '@tradeyard/ledger';
 import { DatabaseError, type PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { EntriesWriter } from './entries-writer.service.js';
 import { LedgerIds } from './ledger-ids.service.js';
@@ -64,9 +64,14 @@ export class LedgerWriter {
    */
   async write(commands: readonly Command[], options: WriteOptions = {}): Promise<readonly Outcome[]> {
     const { ahead = [], lock = false, onDecided } = options;
-    return this.transact(async (runner, client, begun) => {
+    return this.transact(async (runner, client) => {
       const plans = ahead.map(({ plan }) => plan);
-      const [stored] = await Promise.all([this.reader.read(runner, client, commands, plans, lock), begun]);
+      const [, stored] = await Promise.all(
+        together(
+          client,
+          () => [begin(client), this.reader.read(runner, client, commands, plans, lock)] as const,
+        ),
+      );
       for (const { lastJournalId } of stored.accounts.values()) this.ids.follow(lastJournalId);
       const plan = decideGroup(commands, stored, this.clock.now(), this.ids.next);
       onDecided?.(plan);
@@ -85,6 +90,7 @@ export class LedgerWriter {
   async writeAgain(plan: GroupPlan): Promise<readonly Outcome[] | undefined> {
     try {
       return await this.transact(async (_, client) => {
+        await begin(client);
         await this.writePlan(client, plan);
         return plan.outcomes;
       });
@@ -104,19 +110,13 @@ export class LedgerWriter {
     return found.length === 1;
   }
 
-  private async transact<T>(
-    work: (
-      runner: ReturnType<DataSource['createQueryRunner']>,
-      client: PoolClient,
-      begun: Promise<unknown>,
-    ) => Promise<T>,
-  ): Promise<T> {
+  private async transact<T>(work: (runner: QueryRunner, client: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     // To end it politely would wait for the very answers that do not come.
     const silence = setTimeout(() => client.connection.stream.destroy(), silenceMaxMs);
     try {
-      return await work(runner, client, begin(client));
+      return await work(runner, client);
     } catch (error) {
       if (!(error instanceof CommitUncertain)) await client.query('rollback').catch(() => undefined); // the first error says more
       throw error;
@@ -147,16 +147,27 @@ export class LedgerWriter {
         sent.push(statement);
       }
     };
-    send(this.entries.add(client, at, journals.filter(isFirst)));
-    await before;
-    // Accounts that exist come first: whoever locks has locked them first.
-    send(this.entries.move(client, accounts));
-    send(this.entries.open(client, accounts));
-    send(this.rows.change(client, rows.filter(isKnown)));
-    send(this.entries.add(client, at, journals.filter(isReversal)));
-    send(this.entries.remember(client, plan));
-    send(this.rows.add(client, rows.filter(isNew)));
-    await commit(client, plan, sent);
+    const early = (): void => send(this.entries.add(client, at, journals.filter(isFirst)));
+    const late = (): Promise<void> => {
+      // Accounts that exist come first: whoever locks has locked them first.
+      send(this.entries.move(client, accounts));
+      send(this.entries.open(client, accounts));
+      send(this.rows.change(client, rows.filter(isKnown)));
+      send(this.entries.add(client, at, journals.filter(isReversal)));
+      send(this.entries.remember(client, plan));
+      send(this.rows.add(client, rows.filter(isNew)));
+      return commit(client, plan, sent);
+    };
+    if (before) {
+      early();
+      await before;
+      await together(client, late);
+    } else {
+      await together(client, () => {
+        early();
+        return late();
+      });
+    }
   }
 }
 
@@ -178,7 +189,7 @@ const isKnown = (row: RowChange): boolean => !isNew(row);
  * updates them in the order in which they are sent.
  */
 function begin(client: PoolClient): Promise<unknown> {
-  const begun = Promise.all([
+  return Promise.all([
     client.query('begin isolation level read committed'),
     client.query({
       name: 'one_by_one',
@@ -186,8 +197,17 @@ function begin(client: PoolClient): Promise<unknown> {
         set_config('enable_seqscan', 'off', true)`,
     }),
   ]);
-  begun.catch(() => undefined); // whatever follows on this connection fails as well, and is awaited
-  return begun;
+}
+
+/** What `send` sends goes to the network as one piece: each piece would wake the server by itself. */
+function together<T>(client: PoolClient, send: () => T): T {
+  const { stream } = client.connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
 }
 
 async function commit(client: PoolClient, plan: GroupPlan, statements: Promise<unknown>[]): Promise<void> {

@@ -13,6 +13,8 @@ import { AheadFailed, CommitUncertain, LedgerWriter, type Flight } from './ledge
 const groupSizeMax = 512;
 /** While Postgres writes one group and flushes another, the next is decided. More would only wait for each other. */
 const flightsMax = 3;
+/** A group beside another is worth its transaction from so many commands on; fewer wait until the other has landed. */
+const besideMin = 64;
 /** How long groups take locks after another process was found to move the same accounts. */
 const contentionMs = 1_000;
 /** Beyond this the caller does better to come back later than to wait. */
@@ -101,6 +103,7 @@ export class LedgerService implements BeforeApplicationShutdown {
     const flightsAllowed = isContended ? 1 : flightsMax;
     if (this.waiting.length === 0 || this.isDeciding || this.recovering > 0) return;
     if (this.writing.size >= flightsAllowed) return;
+    if (this.writing.size > 0 && this.waiting.length < besideMin) return;
     this.isDeciding = true;
     const writing = this.writeGroup(isContended).finally(() => {
       this.writing.delete(writing);
