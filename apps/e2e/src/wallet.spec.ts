@@ -30,7 +30,9 @@ test('money is sent in a currency that the sender lacks, at a cost that is shown
   await test.step('a rate that has become worse meanwhile is not paid without asking', async () => {
     await importRate(0, '0.8000');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect(page.getByRole('alert')).toContainText('The rate has changed. This costs €112.50 now');
+    await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
+      'The rate has changed. This costs €112.50 now',
+    );
     await expect(cost).toContainText(/You pay\s*€112.50/);
     await expect(page.getByRole('dialog')).toBeVisible();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
