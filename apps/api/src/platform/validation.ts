@@ -1,4 +1,5 @@
 import { applyDecorators, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { isDay } from '@tradeyard/kernel';
 import { Type } from 'class-transformer';
 import {
   IsObject,
@@ -41,6 +42,33 @@ export const IsWhole = (min: number, max: number): PropertyDecorator =>
       },
       { message: `$property must be a whole number from ${min} to ${max}` },
     ),
+  );
+
+/** Before the first, nothing here was worth anything; behind the last, a year has no four digits when a day is added. */
+const [yearMin, yearMax] = ['1970', '9998'];
+
+/** A day that exists, of a year that something here can be of. */
+export const isUsableDay = (value: unknown): value is string =>
+  typeof value === 'string' && isDay(value) && value.slice(0, 4) >= yearMin && value.slice(0, 4) <= yearMax;
+
+/** A day that exists, with a time and its zone, as in RFC 3339. `Date.parse` alone takes the 31st of November for a day later. */
+export const isMoment = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  /^[\d-]{10}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(value) &&
+  isDay(value.slice(0, 10));
+
+/** A calendar day such as 2026-04-13, as text. */
+export const IsDay = (subject = '$property'): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isDay', validator: { validate: isUsableDay } },
+    { message: `${subject} must be a day that exists, such as 2026-04-13, from ${yearMin} to ${yearMax}` },
+  );
+
+/** A moment such as 2026-04-13T09:30:00Z, as text. */
+export const IsMoment = (subject = '$property'): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isMoment', validator: { validate: isMoment } },
+    { message: `${subject} must be a moment that exists, with its zone, such as 2026-04-13T09:30:00Z` },
   );
 
 /**

@@ -87,6 +87,7 @@ const placing: Row[] = [
   ['until long ago', holding({ expiresAt: '0001-01-01T00:00:00Z' }), 422, 'date_out_of_range', 'expiresAt'],
   ['until a day', holding({ expiresAt: '2026-05-05' }), ...invalid, 'expiresAt'],
   ['until a moment of no zone', holding({ expiresAt: '2026-05-05T10:00:00' }), ...invalid, 'expiresAt'],
+  ['until a 31st of November', holding({ expiresAt: '2026-11-31T00:00:00Z' }), ...invalid, 'expiresAt'],
   ['until a month 13', holding({ expiresAt: '2026-13-05T10:00:00Z' }), ...invalid, 'expiresAt'],
   ['until a number', holding({ expiresAt: 1_777_888_000_000 }), ...invalid, 'expiresAt'],
   ['for two times', holding({ expiresIn: 60, expiresAt: '2026-05-05T10:00:00Z' }), ...invalid, 'expiresAt'],

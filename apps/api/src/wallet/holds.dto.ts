@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { DomainError, money } from '@tradeyard/kernel';
 import { hasExpired, type HoldStatus } from '@tradeyard/ledger';
-import { IsIn, IsInt, IsUUID, Max, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
-import { IsShapeOf, MayBeAbsent } from '../platform/validation.js';
+import { IsMoment, IsShapeOf, MayBeAbsent } from '../platform/validation.js';
 import type { HoldEntity } from './hold.entity.js';
 import { PersonDto, TransferDto } from './wallet.dto.js';
 
@@ -15,12 +15,6 @@ const lifetimeSecondsMax = 31 * 86_400;
 const lifetimeSecondsDefault = 7 * 86_400;
 
 const lifetime = `Expires in must be a whole number of seconds from ${lifetimeSecondsMin} to ${lifetimeSecondsMax}`;
-
-/** A date with a time and its zone, as in RFC 3339. */
-const isMoment = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
 
 export class PlaceHoldDto extends PickType(TransferDto, ['to', 'amount', 'memo'] as const) {
   @ApiPropertyOptional({
@@ -41,10 +35,7 @@ export class PlaceHoldDto extends PickType(TransferDto, ['to', 'amount', 'memo']
     description: 'When the money is free again, in a minute to 31 days; or give `expiresIn`',
   })
   @MayBeAbsent()
-  @ValidateBy(
-    { name: 'isMoment', validator: { validate: isMoment } },
-    { message: 'Expires at must be a date with a time and its zone, such as 2026-05-04T10:00:00Z' },
-  )
+  @IsMoment('Expires at')
   expiresAt?: string;
 }
 

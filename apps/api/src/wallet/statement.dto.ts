@@ -5,23 +5,18 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
-import { IsText } from '../platform/validation.js';
+import { isMoment, IsText } from '../platform/validation.js';
 import type { Entry, EntryFilter, Period, Totals } from './statement-entries.service.js';
 import { TransactionDto } from './wallet.dto.js';
 
 const dayMs = 86_400_000;
 const searchLengthMax = 100;
 
-const isInstant = (text: string): boolean =>
-  /^[\d-]{10}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-  isDay(text.slice(0, 10)) &&
-  !Number.isNaN(Date.parse(text));
-
-const IsDayOrInstant = (): PropertyDecorator =>
+const IsDayOrMoment = (): PropertyDecorator =>
   ValidateBy(
     {
-      name: 'isDayOrInstant',
-      validator: { validate: (value) => typeof value === 'string' && (isDay(value) || isInstant(value)) },
+      name: 'isDayOrMoment',
+      validator: { validate: (value) => typeof value === 'string' && (isDay(value) || isMoment(value)) },
     },
     {
       message: '$property must be a day or a moment that exists, such as 2026-04-13 or 2026-04-13T09:30:00Z',
@@ -55,7 +50,7 @@ export class StatementFilter {
     description: 'The first day in UTC, or the moment to begin with',
   })
   @IsOptional()
-  @IsDayOrInstant()
+  @IsDayOrMoment()
   from?: string;
 
   @ApiPropertyOptional({
@@ -64,7 +59,7 @@ export class StatementFilter {
     description: 'The last day in UTC, with all of it, or the moment to end before',
   })
   @IsOptional()
-  @IsDayOrInstant()
+  @IsDayOrMoment()
   to?: string;
 
   @ApiPropertyOptional({

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { assetExponent, assetName, formatMinor, isDay, isShare, type Day } from '@tradeyard/kernel';
+import { assetExponent, assetName, formatMinor, isShare, type Day } from '@tradeyard/kernel';
 import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import type { Change, JournalOfBook } from '../ledger/balances.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
-import { IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
+import { IsDay, IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
 
 export const memoLengthMax = 200;
 
@@ -29,10 +29,7 @@ class DatedMovementDto extends MovementDto {
     description: 'The day it counts for, where that is not today; no later than today',
   })
   @MayBeAbsent()
-  @ValidateBy(
-    { name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDay(value) } },
-    { message: 'The date must be a day that exists, such as 2026-04-13' },
-  )
+  @IsDay('The date')
   valueDate?: Day;
 }
 

@@ -34,8 +34,6 @@ import {
 /** Minor units in one deposit: ten billion dollars. A book of the house has room for four million of them. */
 const depositMinorMax = 10n ** 12n;
 
-/** Nothing here was worth anything before computers began to count. */
-const firstValueDate: Day = '1970-01-01';
 /** The first time zone to see a new day is so far ahead: what is today for somebody is not in the future. */
 const aheadOfUtcMs = 14 * 3_600_000;
 
@@ -164,9 +162,6 @@ export class WalletService {
     if (date === undefined) return;
     const latest = dayOf(new Date(this.clock.now().getTime() + aheadOfUtcMs));
     if (date > latest) throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
-    if (date < firstValueDate) {
-      throw new DomainError('date_out_of_range', `${date} is before ${firstValueDate}`, 'valueDate');
-    }
   }
 }
 
