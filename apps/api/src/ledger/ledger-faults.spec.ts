@@ -152,6 +152,8 @@ describe('the database itself', () => {
     'delete from account',
     'truncate account',
     'truncate account, journal, posting',
+    'delete from hold',
+    'truncate hold',
     'insert into journal (id, kind, at) select id, kind, at from journal on conflict (id) do update set kind = excluded.kind',
   ])('refuses: %s', async (statement) => {
     await app.get(LedgerService).submit(booking(deposit(uuid(), euros(1n))));

@@ -212,6 +212,23 @@ it.each<[string, () => string, Told]>([
     ['holds_not_held', 'ada', () => gotMore, '11', '10'],
   ],
   [
+    'less is open than is held',
+    () => `update hold set amount = 9`,
+    ['holds_not_held', 'ada', () => gotMore, '9', '10'],
+  ],
+  [
+    'a hold was closed by hand',
+    () => `update hold set status = 'released', closed_at = now()`,
+    ['holds_not_held', 'ada', () => gotMore, '0', '10'],
+  ],
+  ['a hold is gone', () => `delete from hold`, ['holds_not_held', 'ada', () => gotMore, '0', '10']],
+  [
+    'a hold is of somebody who holds nothing',
+    () =>
+      `insert into hold select gen_random_uuid(), 0, payee_book_id, book_id, currency, 3, 0, 'open', null, now(), now() from hold`,
+    ['holds_not_held', 'bob', () => sentMore, '3', '0'],
+  ],
+  [
     'a hold is of money that was never there',
     () => `update hold set currency = 'CHF'`,
     ['holds_not_held', null, () => 'null', '10', '0'],

@@ -90,7 +90,7 @@ function sentence(difference: Difference): string {
     case 'journal_not_zero':
       return `The journal ${journalId}, which moved ${who}, should come to zero, it comes to ${found}.`;
     case 'holds_not_held':
-      return `${who} should hold at least ${expected} for what is open, the account holds ${found}.`;
+      return `${who} should have ${expected} held for open holds, the account says ${found}.`;
     case 'asset_not_zero':
       return `All accounts in ${asset} should come to zero, they come to ${found}.`;
   }

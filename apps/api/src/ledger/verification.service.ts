@@ -226,15 +226,21 @@ const journalDifferences = `
     case rule when 'journal_not_zero' then '0' end as expected, amount::text as found
   from difference where rule is not null order by journal_id, asset`;
 
-// Not only holds reserve money: what is open is a part of what is held.
+// Nothing but holds reserves money: what is held without one would be free for nobody, ever.
 const holdDifferences = `
   with reserved as (
-    select book_id, currency, sum(amount) as amount from hold where status = 'open' group by book_id, currency
+    select book_id, currency as asset, sum(amount) as amount from hold where status = 'open' group by book_id, currency
+  ),
+  reserving as (select book_id, asset, held from account where kind = 'customer' and held <> 0),
+  difference as (
+    select book_id, asset, coalesce(amount, 0) as expected, coalesce(held, 0) as found
+    from reserved full join reserving using (book_id, asset)
+    where coalesce(amount, 0) <> coalesce(held, 0)
   )
-  select 'holds_not_held' as rule, a.id as "accountId", r.currency as asset, a.last_journal_id as "journalId",
-    r.amount::text as expected, coalesce(a.held, 0)::text as found
-  from reserved r left join account a on a.book_id = r.book_id and a.asset = r.currency and a.kind = 'customer'
-  where r.amount > coalesce(a.held, 0) order by r.book_id, r.currency`;
+  select 'holds_not_held' as rule, a.id as "accountId", d.asset, a.last_journal_id as "journalId",
+    d.expected::text as expected, d.found::text as found
+  from difference d left join account a on a.book_id = d.book_id and a.asset = d.asset and a.kind = 'customer'
+  order by d.book_id, d.asset`;
 
 const assetDifferences = `
   select 'asset_not_zero' as rule, null as "accountId", asset, null as "journalId",
@@ -257,7 +263,9 @@ async function withAccounts(runner: QueryRunner, rows: readonly FoundRow[]): Pro
   );
   return rows.map((row) => {
     const named = accounts.find(({ id, asset, journalId }) =>
-      row.accountId === null ? journalId === row.journalId && asset === row.asset : id === row.accountId,
+      row.accountId === null
+        ? journalId !== null && journalId === row.journalId && asset === row.asset
+        : id === row.accountId,
     );
     if (!named) return { ...row, account: null };
     const { id, bookId, handle, asset, kind } = named;

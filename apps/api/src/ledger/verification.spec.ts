@@ -103,6 +103,24 @@ describe('a damaged ledger', () => {
     ]);
   });
 
+  it('has no account in a difference that is of none, whoever else differs', async () => {
+    await app.query(
+      `insert into hold select gen_random_uuid(), 0, owner, payee_book_id, 'USD', 3, 0, 'open', null, now(), now()
+       from hold, unnest($1::uuid[]) as owner`,
+      [[ada.user.id, bob.user.id]],
+    );
+
+    const { differences } = await verify();
+
+    expect(differences.map(({ account }) => account?.handle)).toEqual([undefined, 'bob']);
+    expect(differences.map((each) => DifferenceDto.from(each).explanation)).toEqual([
+      'An account in USD that does not exist should have 0.03 USD held for open holds, the account says 0.00 USD.',
+      expect.stringMatching(
+        /^The customer account of @bob in USD .* 0.03 USD held .* the account says 0.00 USD\.$/,
+      ),
+    ]);
+  });
+
   it('does not hide one changed amount, whichever it is and whatever it becomes', async () => {
     const postings = await app.query('select account_id, journal_id, amount from posting');
     await fc.assert(

@@ -6,6 +6,7 @@ import { Trading1700000000005 } from './5-trading.js';
 import { People1700000000006 } from './6-people.js';
 import { LedgerDepth1700000000007 } from './7-ledger-depth.js';
 import { Audit1700000000008 } from './8-audit.js';
+import { HoldsStay1700000000009 } from './9-holds-stay.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   People1700000000006,
   LedgerDepth1700000000007,
   Audit1700000000008,
+  HoldsStay1700000000009,
 ] as const;
