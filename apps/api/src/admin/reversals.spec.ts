@@ -91,6 +91,24 @@ it.each<[string, () => Promise<unknown>, object[]]>([
   for (const amount of Object.values(await available(bob))) expect(Number(amount)).toBe(0);
 });
 
+it('what was converted on the way goes back as booked, whatever the rate is now', async () => {
+  const { body: sent } = await ada.post('/wallet/transfers', {
+    to: bob.user.handle,
+    amount: money('10.00', 'USD'),
+    from: { currency: 'EUR' },
+  });
+  await app.query(
+    `insert into rate (currency, date, per_euro, source) values ('USD', '2026-04-14', 2, 'test')`,
+  );
+
+  const { body } = await reverse(sent.id);
+
+  await app.query(`delete from rate where source = 'test'`);
+  expect(body).toMatchObject({ changes: [{ asset: 'EUR', amount: '8.56' }], detail: sent.detail });
+  expect(await newest(bob)).toMatchObject({ id: body.id, changes: [{ asset: 'USD', amount: '-10.00' }] });
+  expect([await available(), await available(bob)]).toEqual([{ EUR: '100.00' }, { USD: '0.00' }]);
+});
+
 it.each<[string, () => Promise<string>, number, string]>([
   [
     'what does not exist',

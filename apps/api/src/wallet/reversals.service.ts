@@ -22,9 +22,10 @@ export class ReversalsService {
 
   /**
    * Takes back a deposit or a withdrawal of the user, or gives back what a
-   * transfer or a capture brought. Throws `transaction_not_found`, also for one
-   * of others, `not_reversible`, `already_reversed`, `user_closed`, and
-   * `insufficient_funds` when the money is spent.
+   * transfer or a capture brought in the currency that it was paid in. Throws
+   * `transaction_not_found`, also for one of others, `not_reversible`,
+   * `already_reversed`, `user_closed`, and `insufficient_funds` when the money
+   * is spent.
    */
   reverse(userId: string, id: string, { memo }: ReversalDto, call: Call): Promise<TransactionDto> {
     return this.submit(userId, call, async () => {
@@ -93,9 +94,14 @@ export class ReversalsService {
   }
 }
 
-function requireMayReverse({ kind, changes }: JournalOfBook): void {
+function requireMayReverse({ kind, changes, detail }: JournalOfBook): void {
   if (kind === 'deposit' || kind === 'withdrawal') return;
   const isPayment = kind === 'transfer' || kind === 'capture';
+  // It goes back at the rate of that day: whoever received it could wait for a better one, and give back only then.
+  if (isPayment && detail['rate'] !== undefined) {
+    const message = 'Only an administrator can take back what was converted on the way';
+    throw new DomainError('not_reversible', message, 'id');
+  }
   if (isPayment && changes.every(({ amount }) => amount > 0n)) return;
   const message = isPayment
     ? 'Only who received the money can give it back'

@@ -28,11 +28,6 @@ describe('taking a transaction back', () => {
     ['a withdrawal', transaction('withdrawal', '-50.00'), '€50.00 comes back'],
     ['money received', transaction('transfer', '50.00'), 'Grace Hopper gets €50.00 back'],
     ['a payment from a hold', transaction('capture', '50.00'), 'Grace Hopper gets €50.00 back'],
-    [
-      'money converted on the way',
-      transaction('transfer', '50.00', { detail: { rate: '1.1' } }),
-      'Grace Hopper gets what was paid for it back',
-    ],
   ])('is offered for %s', (_, of, effect) => {
     expect(reversalWords(of)?.effect).toContain(effect);
   });
@@ -40,6 +35,7 @@ describe('taking a transaction back', () => {
   it.each([
     ['money sent', transaction('transfer', '-50.00')],
     ['a payment from an own hold', transaction('capture', '-50.00')],
+    ['money converted on the way', transaction('transfer', '50.00', { detail: { rate: '1.1' } })],
     ['a conversion', transaction('conversion', '50.00')],
     ['a trade', transaction('trade', '50.00')],
     ['a hold', transaction('hold', '0.00')],

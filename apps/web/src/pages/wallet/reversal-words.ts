@@ -32,11 +32,12 @@ export function reversalWords(transaction: Transaction): ReversalWords | null {
   }
   const isReceived = changes.every(({ amount }) => directionOf(amount) === 'up');
   if ((kind !== 'transfer' && kind !== 'capture') || !isReceived) return null;
+  // What was converted on the way goes back at the rate of that day: that is an administrator's to decide.
+  if (detail['rate']) return null;
   const name = counterparty?.displayName ?? 'the sender';
-  const paid = kind === 'transfer' && detail['rate'] ? 'what was paid for it' : money;
   return {
     action: 'Give this back',
-    effect: `${money} leaves your wallet, and ${name} gets ${paid} back. It happens at once and cannot be undone.`,
+    effect: `${money} leaves your wallet, and ${name} gets ${money} back. It happens at once and cannot be undone.`,
     done: `${money} was given back to ${name}`,
   };
 }
