@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { domainErrorCodes, minorMax, money, shareOf, type DomainErrorCode } from '@tradeyard/kernel';
 import { expect, it } from 'vitest';
 import { accountKey, customer, house, type Account } from './account.js';
-import { sameRequest } from './command.js';
+import { sameRequest, type Unit } from './command.js';
+import { decideGroup } from './group.js';
 import { capture, close, reserve, type Hold } from './hold.js';
 import { post } from './journal.js';
 import {
@@ -36,6 +37,21 @@ const book = (journal: Parameters<typeof post>[1], balance = 100n) =>
     const held = ref.kind === 'customer' && balance === 100n ? 60n : 0n;
     return { ...ref, id: accountKey(ref), balance, held, lastJournalId: 'before' };
   });
+
+/** Takes back one journal while another is being taken back. */
+function decideReversal(id: string, other: string): unknown {
+  const journal = reversal(id, deposit('ada', euros(1n)));
+  const command = {
+    accounts: journal.lines.map(({ account }) => account),
+    actor: 'ada',
+    origin: 'test',
+    decide: (unit: Unit) => unit.book(journal),
+  };
+  const stored = { accounts: new Map(), rows: new Map(), answers: new Map(), reversed: new Set([other]) };
+  const [outcome] = decideGroup([command], stored, now, () => 'new').outcomes;
+  if (outcome?.status === 'refused') throw outcome.error;
+  return outcome;
+}
 
 // One row per rule: what is asked, and what the caller reads.
 const rules: readonly [DomainErrorCode, string, () => unknown][] = [
@@ -95,6 +111,7 @@ const rules: readonly [DomainErrorCode, string, () => unknown][] = [
       () => reversal('j', { kind, lines: [] }),
     ],
   ),
+  ['already_reversed', 'to take back what is being taken back', () => decideReversal('j', 'j')],
   [
     'idempotency_key_reused',
     'another request under a key',

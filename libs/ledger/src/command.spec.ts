@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountKey, customer, type Account } from './account.js';
 import { linked, rowKey, type Command, type Row, type Unit } from './command.js';
 import { decideGroup, type GroupPlan } from './group.js';
-import { deposit, transfer, withdrawal } from './movements.js';
+import { deposit, reversal, transfer, withdrawal } from './movements.js';
 
 const at = new Date('2026-05-04T10:00:00Z');
 const euros = (minor: bigint) => money(minor, 'EUR');
@@ -40,6 +40,7 @@ function decide(commands: readonly Command[], rows: readonly Row[] = [stored]): 
     {
       accounts: new Map([[accountKey(account), account]]),
       rows: new Map(rows.map((row) => [rowKey({ table: 'note', id: row.id }), row])),
+      reversed: new Set(['being-reversed']),
       answers: new Map(),
     },
     at,
@@ -257,5 +258,30 @@ describe('linked commands', () => {
         ['eve', 'there', 'k'],
       ],
     );
+  });
+});
+
+describe('a reversal', () => {
+  const back = (id: string, minor = 1n) =>
+    command((unit) => unit.book(reversal(id, deposit('ada', euros(minor)))));
+
+  it.each([
+    ['twice in a group', [back('j'), back('j')], ['booked', 'already_reversed']],
+    [
+      'twice in a command',
+      [command((unit) => ['j', 'j'].map((id) => unit.book(reversal(id, movement))))],
+      ['already_reversed'],
+    ],
+    ['of what others take back at this moment', [back('being-reversed')], ['already_reversed']],
+    ['of two journals', [back('j'), back('k')], ['booked', 'booked']],
+    ['after one that was refused', [back('j', 1_000n), back('j')], ['insufficient_funds', 'booked']],
+  ])('%s', (_, commands, expected) => {
+    const { outcomes } = decide(commands);
+
+    expect(
+      outcomes.map((outcome) =>
+        outcome.status === 'refused' ? (outcome.error as DomainError).code : outcome.status,
+      ),
+    ).toEqual(expected);
   });
 });

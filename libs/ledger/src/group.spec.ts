@@ -25,6 +25,7 @@ const accounts = new Map([open(adas, 100n), open(outside, -100n)].map((each) => 
 const holding = (answers: readonly StoredAnswer[] = []): Stored => ({
   accounts,
   rows: new Map(),
+  reversed: new Set(),
   answers: new Map(answers.map((each) => [answerKey(each.userId, each.key), each])),
 });
 

@@ -1,3 +1,4 @@
+import { DomainError } from '@tradeyard/kernel';
 import { accountKey, isSameAccount, type Account, type AccountRef } from './account.js';
 import {
   answerKey,
@@ -16,11 +17,13 @@ export type Outcome =
   | { readonly status: 'booked' | 'replayed'; readonly answer: unknown }
   | { readonly status: 'refused'; readonly error: unknown };
 
-/** What storage holds of the accounts, rows and answers that a group of commands names. */
+/** What storage holds of the accounts, rows and answers that a group of commands names, or will when it is their turn. */
 export type Stored = {
   readonly accounts: ReadonlyMap<string, Account>;
   readonly rows: ReadonlyMap<string, Row>;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
+  /** Journals that are being taken back by others at this moment. */
+  readonly reversed: ReadonlySet<string>;
 };
 
 /** An account or row as it is at the end, and as it was found; undefined when it is new. */
@@ -44,6 +47,8 @@ export type GroupPlan = {
   /** By row, each once. */
   readonly rows: ReadonlyMap<string, RowChange>;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
+  /** The ids of the journals that are taken back. */
+  readonly reversed: ReadonlySet<string>;
 };
 
 /** No journal has touched the account yet. */
@@ -67,6 +72,7 @@ export function decideGroup(
     accounts: new Map<string, Change<Account>>(),
     rows: new Map<string, RowChange>(),
     answers: new Map<string, StoredAnswer>(),
+    reversed: new Set<string>(),
   };
   const outcomes = commands.map((command): Outcome => {
     try {
@@ -96,13 +102,14 @@ type Plan = Pick<GroupPlan, 'at'> & {
   readonly journals: JournalEntry[];
   readonly accounts: Map<string, Change<Account>>;
   readonly rows: Map<string, RowChange>;
+  readonly reversed: Set<string>;
 };
 
 /** Changes gather here, beside the plan, until the command has ended well. */
 class OpenUnit implements Unit {
   private readonly accounts = new Map<string, Account>();
   private readonly rows = new Map<string, { table: string; row: Row }>();
-  private readonly journals: BookedJournal[] = [];
+  private readonly journals: JournalEntry[] = [];
 
   constructor(
     private readonly command: Command,
@@ -131,8 +138,18 @@ class OpenUnit implements Unit {
   };
 
   book(journal: Journal): BookedJournal {
+    this.requireNotReversed(journal);
     const id = this.newId();
-    const booked = { ...journal, id, at: this.at, postings: post(id, journal, this.account) };
+    const { actor, origin, idempotency } = this.command;
+    const booked: JournalEntry = {
+      ...journal,
+      id,
+      at: this.at,
+      postings: post(id, journal, this.account),
+      actor,
+      origin,
+      idempotencyKey: idempotency?.key ?? null,
+    };
     for (const { account } of booked.postings) this.accounts.set(accountKey(account), account);
     this.journals.push(booked);
     return booked;
@@ -150,16 +167,26 @@ class OpenUnit implements Unit {
     this.rows.set(rowKey({ table, id: row.id }), { table, row });
   }
 
+  // Storage takes none back twice either, but refuses the whole group with it.
+  private requireNotReversed({ reverses }: Journal): void {
+    if (reverses === undefined) return;
+    const isReversed =
+      this.stored.reversed.has(reverses) ||
+      this.plan.reversed.has(reverses) ||
+      this.journals.some((journal) => journal.reverses === reverses);
+    if (isReversed) throw new DomainError('already_reversed', 'This transaction was taken back before');
+  }
+
   /** Hands everything over to the plan. */
   close(): void {
     // The journal is how storage tells, after a connection broke in the commit, whether a group was written.
     if (this.rows.size > 0 && this.journals.length === 0) {
       throw new Error('Rows are written together with money, and this command moves none');
     }
-    const { actor, origin, idempotency } = this.command;
-    const idempotencyKey = idempotency?.key ?? null;
-    for (const journal of this.journals)
-      this.plan.journals.push({ ...journal, actor, origin, idempotencyKey });
+    for (const journal of this.journals) {
+      this.plan.journals.push(journal);
+      if (journal.reverses !== undefined) this.plan.reversed.add(journal.reverses);
+    }
     for (const [key, after] of this.accounts) {
       const before = this.plan.accounts.get(key);
       this.plan.accounts.set(key, { before: before ? before.before : this.stored.accounts.get(key), after });

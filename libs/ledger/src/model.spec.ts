@@ -161,6 +161,7 @@ function decide(
       storage.answers,
       ahead.map((plan) => (key: string) => plan.answers.get(key)),
     ),
+    reversed: new Set(ahead.flatMap((plan) => [...plan.reversed])),
   };
   return decideGroup(commands, stored, at, newId);
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   accountKey,
-  answerKey,
   noJournal,
   type Account,
   type Change,
@@ -75,10 +74,9 @@ export class EntriesWriter {
   /** The balances as they are now; fails when one is not as it was when the group was decided. */
   move(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown>[] {
     // The order in which others lock them.
-    const moved = inOrder(
-      accounts.filter(({ before }) => before !== undefined),
-      ({ after }) => after.id,
-    );
+    const moved = accounts
+      .filter(({ before }) => before !== undefined)
+      .sort((a, b) => (a.after.id < b.after.id ? -1 : 1));
     if (moved.length === 0) return [];
     const updated = client.query({
       name: 'move_accounts',
@@ -97,10 +95,11 @@ export class EntriesWriter {
 
   open(client: PoolClient, accounts: readonly Change<Account>[]): Promise<unknown>[] {
     // New rows have no lock that could be taken in order: whoever adds the same ones adds them in this order.
-    const opened = inOrder(
-      accounts.filter(({ before }) => before === undefined).map(({ after }) => after),
-      accountKey,
-    );
+    const opened = accounts
+      .filter(({ before }) => before === undefined)
+      .map(({ after }): [string, Account] => [accountKey(after), after])
+      .sort(byName)
+      .map(([, account]) => account);
     if (opened.length === 0) return [];
     const added = client.query({
       name: 'open_accounts',
@@ -120,7 +119,8 @@ export class EntriesWriter {
 
   /** Keeps what each key was answered. */
   remember(client: PoolClient, plan: GroupPlan): Promise<unknown>[] {
-    const answers = inOrder([...plan.answers.values()], ({ userId, key }) => answerKey(userId, key));
+    // Whoever uses the same keys adds them in this order.
+    const answers = [...plan.answers].sort(byName).map(([, answer]) => answer);
     if (answers.length === 0) return [];
     const added = client.query({
       name: 'add_answers',
@@ -137,5 +137,4 @@ export class EntriesWriter {
   }
 }
 
-const inOrder = <T>(items: readonly T[], key: (item: T) => string): readonly T[] =>
-  items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

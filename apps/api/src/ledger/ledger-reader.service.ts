@@ -49,7 +49,7 @@ export class LedgerReader {
   /**
    * Accounts, rows and answers that the commands name: as the groups `ahead`,
    * which are still being written, leave them, else as storage has them. With
-   * `lock` nobody else can change them until the transaction ends.
+   * `lock` nobody else can move the accounts until the transaction ends.
    */
   async read(
     runner: QueryRunner,
@@ -80,7 +80,8 @@ export class LedgerReader {
         rows.set(rowKey({ table, id: row.id }), row);
       }
     }
-    return { accounts, rows, answers };
+    const reversed = new Set(ahead.flatMap((plan) => [...plan.reversed]));
+    return { accounts, rows, answers, reversed };
   }
 
   /** What a request under this key was answered first, if there was one. */
