@@ -87,6 +87,13 @@ const shapes: Row[] = [
   ['a long memo', 'deposits', { ...of('5'), memo: 'x'.repeat(201) }, ...invalid, 'memo'],
   ['a memo that is a number', 'deposits', { ...of('5'), memo: 5 }, ...invalid, 'memo'],
   ['a memo that turns around', 'deposits', { ...of('5'), memo: 'a\u202eb' }, ...invalid, 'memo'],
+  [
+    'a long memo',
+    'conversions',
+    { from: money('5'), to: { currency: 'USD' }, memo: 'x'.repeat(201) },
+    ...invalid,
+    'memo',
+  ],
   ['a memo of two lines', 'transfers', { ...to('bob'), memo: 'a\nb' }, ...invalid, 'memo'],
   ['a memo of no character', 'deposits', { ...of('5'), memo: 'a\0b' }, ...invalid, 'memo'],
   [

@@ -9,16 +9,18 @@ import { IsDay, IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/v
 
 export const memoLengthMax = 200;
 
-class MovementDto {
-  @ApiProperty()
-  @IsShapeOf(() => MoneyDto, 'The amount is missing')
-  amount!: MoneyDto;
-
+class RemarkDto {
   @ApiPropertyOptional({ maxLength: memoLengthMax, example: 'Rent for May' })
   @IsOptional()
   @IsReadable('A memo has no invisible characters')
   @IsText(memoLengthMax)
   memo?: string;
+}
+
+class MovementDto extends RemarkDto {
+  @ApiProperty()
+  @IsShapeOf(() => MoneyDto, 'The amount is missing')
+  amount!: MoneyDto;
 }
 
 class DatedMovementDto extends MovementDto {
@@ -73,7 +75,7 @@ export class ConversionSideDto {
   currency!: string;
 }
 
-export class ConversionDto {
+export class ConversionDto extends RemarkDto {
   @ApiProperty()
   @IsShapeOf(() => ConversionSideDto, 'The side to convert from is missing')
   from!: ConversionSideDto;

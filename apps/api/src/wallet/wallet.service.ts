@@ -123,7 +123,7 @@ export class WalletService {
   /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
   async prepareConversion(
     userId: string,
-    { from, to }: ConversionDto,
+    { from, to, memo }: ConversionDto,
     call: Call,
   ): Promise<Command<TransactionDto>> {
     if ((from.amount === undefined) === (to.amount === undefined)) {
@@ -146,7 +146,8 @@ export class WalletService {
     const { sold, bought } = sides(dated, from.amount, to.amount);
     const [asked, amountField] = from.amount === undefined ? [bought, 'to.amount'] : [sold, 'from.amount'];
     await this.limits.requireWithin('conversion', asked, amountField);
-    const journal = { ...conversion(userId, sold, bought), detail: rateDetail(dated) };
+    const explained = await this.movements.explain(undefined, memo);
+    const journal = { ...conversion(userId, sold, bought), ...explained, detail: rateDetail(dated) };
     return booking({ actor: userId, journal, call, bookId: userId, amountField });
   }
 

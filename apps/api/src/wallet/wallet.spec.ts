@@ -176,10 +176,10 @@ describe('a conversion', () => {
   ])('%s comes to the cent, the fraction stays with the house', async (_, from, to, sold, bought, rate) => {
     for (const currency of ['EUR', 'USD', 'JPY']) await deposit('10000', currency);
 
-    const { status, body } = await ada.post('/wallet/conversions', { from, to });
+    const { status, body } = await ada.post('/wallet/conversions', { from, to, memo: ' For Rome ' });
 
     expect(status).toBe(201);
-    expect(body.kind).toBe('conversion');
+    expect([body.kind, body.memo]).toEqual(['conversion', 'For Rome']);
     expect(
       body.changes.map(({ asset, amount }: { asset: string; amount: string }) => [asset, amount]),
     ).toEqual([
