@@ -80,6 +80,34 @@ it.each<[string, object]>([
   expect(await ada.post(`/wallet/${path}`, body)).toMatchObject({ status: 201 });
 });
 
+it('limits what a transfer converts as any conversion', async () => {
+  const limited = await createTestApp({ env: { CONVERSION_LIMIT: '10 EUR' }, databaseUrl: app.databaseUrl });
+  const carl = await limited.register({ displayName: 'Carl' });
+  await carl.post('/wallet/deposits', of('100.00'));
+  // 11.68 USD cost 10.00 EUR, 11.69 USD cost 10.01 EUR.
+  const [least, most] = [toBob('11.69', 'USD'), toBob('11.68', 'USD')];
+  const refused = [
+    await carl.post('/wallet/transfers', { ...least, from: euro }),
+    await carl.post('/wallet/transfers/preview', { ...least, from: euro }),
+    await carl.post('/wallet/transfers/preview', least),
+  ];
+  const passed = [
+    await carl.post('/wallet/transfers/preview', { ...most, from: euro }),
+    await carl.post('/wallet/transfers/preview', most),
+    await carl.post('/wallet/transfers', { ...most, from: euro }),
+    await carl.post('/wallet/transfers', { ...toBob('50.00'), from: euro }),
+  ];
+  await limited.close();
+
+  const message = 'A conversion is at most 10.00 EUR';
+  expect(refused.map(({ body }) => [body.code, body.errors])).toEqual([
+    ['limit_exceeded', [{ field: 'from.amount', message }]],
+    ['limit_exceeded', [{ field: 'from.amount', message }]],
+    ['limit_exceeded', [{ field: 'amount.amount', message }]],
+  ]);
+  expect(passed.map(({ status }) => status)).toEqual([200, 200, 201, 201]);
+});
+
 it('answers a repeated request as the first time, though the rate has moved it over the limit', async () => {
   const key = { 'idempotency-key': 'within-then' };
   const first = await ada.post('/wallet/withdrawals', of('116.84', 'USD'), key);

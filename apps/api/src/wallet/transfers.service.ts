@@ -40,8 +40,8 @@ export class TransfersService {
 
   /**
    * Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field
-   * `to`, `limit_exceeded`, and `rate_changed` where it costs more than the
-   * sender is ready to pay.
+   * `to`, `limit_exceeded`, also for what is converted on the way, and
+   * `rate_changed` where it costs more than the sender is ready to pay.
    */
   async prepareTransfer(sender: Person, body: TransferDto, call: Call): Promise<Command<TransactionDto>> {
     const userId = sender.id;
@@ -116,6 +116,7 @@ export class TransfersService {
               { currency: amount.currency, field: 'amount.currency' },
             ),
           );
+    if (price.dated) await this.limits.requireWithin('conversion', price.cost, 'from.amount');
     if (most && price.cost.minor > most.minor) {
       throw new DomainError(
         'rate_changed',
@@ -143,7 +144,9 @@ export class TransfersService {
         return price.cost.minor <= available ? [{ price, worth }] : [];
       })
       .sort((a, b) => (a.worth > b.worth ? -1 : 1));
-    return largest?.price ?? unconverted;
+    if (!largest) return unconverted;
+    await this.limits.requireWithin('conversion', largest.price.cost, 'amount.amount');
+    return largest.price;
   }
 }
 
