@@ -78,6 +78,9 @@ describe('a trail', () => {
     ['from=2026-05-05&to=2026-05-05&outcome=booked', [transferred]],
     ['from=2026-05-07', []],
     ['to=2026-05-03', []],
+    ['from=1970-01-01&to=9998-12-31', [sentBack, transferred, refused, deposited]],
+    ['from=9998-12-31', []],
+    ['to=1970-01-01', []],
   ])('is narrowed by %s', async (search, expected) => {
     expect(told((await trail(ada, search)).items)).toEqual(expected);
     expect(told((await whole(`userId=${ada.user.id}&${search}`)).items)).toEqual(expected);
@@ -86,7 +89,14 @@ describe('a trail', () => {
   it.each([
     'outcome=failed',
     'from=2026-02-30',
+    'from=0000-01-01',
+    'from=1969-12-31',
+    'from=9999-01-01',
     'to=yesterday',
+    'to=0000-01-01',
+    'to=1969-12-31',
+    'to=9999-12-31',
+    'to=+010000-01-01',
     'cursor=yesterday',
     'cursor=%00',
     'limit=0',

@@ -1,16 +1,11 @@
-import { assetExponent, assetName, formatMinor, isDay, isShare, type Day } from '@tradeyard/kernel';
+import { assetExponent, assetName, formatMinor, isShare, type Day } from '@tradeyard/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID, ValidateBy } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
+import { IsDay } from '../platform/validation.js';
 import type { AuditAmount, AuditEntry, AuditOutcome, AuditPerson } from './audit.service.js';
 
 const outcomes = ['booked', 'refused'] as const satisfies readonly AuditOutcome[];
-
-const IsDay = (): PropertyDecorator =>
-  ValidateBy(
-    { name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDay(value) } },
-    { message: '$property must be a day that exists, such as 2026-04-13' },
-  );
 
 export class AuditQuery extends PageQuery {
   @ApiPropertyOptional({ enum: outcomes, description: 'Only what was booked, or only what was refused' })

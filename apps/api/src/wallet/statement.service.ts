@@ -109,9 +109,14 @@ export class StatementService {
   /** Days in UTC; a statement without a beginning has only the last one. */
   private fileName(currency: string, { from, to }: EntryFilter): string {
     const last = to ? new Date(to.getTime() - 1) : this.clock.now();
-    return `${['tradeyard', currency, ...(from ? [dayOf(from)] : []), dayOf(last)].join('-')}.csv`;
+    return `${['tradeyard', currency, ...(from ? [dayInName(from)] : []), dayInName(last)].join('-')}.csv`;
   }
 }
+
+const [firstDay, lastDay] = ['0000-01-01', '9999-12-31'].map((day) => Date.parse(day)) as [number, number];
+
+/** A zone can take a moment into a year that is written with a sign and more digits: that one is named for the day beside it. */
+const dayInName = (at: Date): string => dayOf(new Date(Math.min(Math.max(at.getTime(), firstDay), lastDay)));
 
 function row({ change, ...journal }: Entry): Row {
   const { asset, amount, held, balanceAfter, heldAfter } = change;

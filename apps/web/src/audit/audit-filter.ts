@@ -9,6 +9,9 @@ export type AuditFilter = { outcome?: AuditOutcome; from?: Day; to?: Day };
 
 type Parameter = 'outcome' | 'from' | 'to' | 'person';
 
+/** Of the years that the API knows. */
+const isAskable = (text: string): boolean => isDay(text) && text >= '1970' && text < '9999';
+
 /** The filter of a trail, kept in the page's address; what cannot be understood there is as good as not there. */
 export function useAuditFilter() {
   const [search, setSearch] = useSearchParams();
@@ -16,8 +19,8 @@ export function useAuditFilter() {
   const [from, to] = [search.get('from') ?? '', search.get('to') ?? ''];
   const filter: AuditFilter = {
     ...((outcome === 'booked' || outcome === 'refused') && { outcome }),
-    ...(isDay(from) && { from }),
-    ...(isDay(to) && { to }),
+    ...(isAskable(from) && { from }),
+    ...(isAskable(to) && { to }),
   };
   const person = search.get('person')?.replace(/^@/, '') ?? '';
   const setParameter = (name: Parameter, value: string) =>
