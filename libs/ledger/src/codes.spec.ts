@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { accountKey, customer, house, type Account } from './account.js';
 import { sameRequest, type Unit } from './command.js';
 import { decideGroup } from './group.js';
-import { capture, close, reserve, type Hold } from './hold.js';
+import { capture, close, closeBy, reserve, type Hold } from './hold.js';
 import { post } from './journal.js';
 import {
   conversion,
@@ -20,6 +20,7 @@ import {
 const euros = (minor: bigint) => money(minor, 'EUR');
 const dollars = (minor: bigint) => money(minor, 'USD');
 const now = new Date('2026-05-04T10:00:00Z');
+const payer = { isPayee: false, payeeIsClosed: false };
 const share = shareOf('AAPL');
 const hold: Hold = {
   bookId: 'ada',
@@ -97,6 +98,8 @@ const rules: readonly [DomainErrorCode, string, () => unknown][] = [
   ['currency_mismatch', 'a capture in another currency', () => capture(hold, dollars(1n))],
   ['capture_exceeds_hold', 'a capture of a cent too much', () => capture(hold, euros(81n))],
   ['hold_expired', 'a capture at the last moment', () => close({ ...hold, expiresAt: now }, 'capture', now)],
+  ['hold_not_yours_to_capture', 'a capture by the payer', () => closeBy(payer, hold, 'capture', now)],
+  ['hold_not_yours_to_release', 'a release before its time', () => closeBy(payer, hold, 'release', now)],
   ...(['captured', 'released', 'expired'] as const).flatMap((status) =>
     (['capture', 'release', 'expire'] as const).map((action): [DomainErrorCode, string, () => unknown] => [
       'hold_closed',

@@ -1,7 +1,18 @@
 import { money } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
 import { customer } from './account.js';
-import { capture, close, release, reserve, type Hold, type HoldAction, type HoldStatus } from './hold.js';
+import {
+  actionsOf,
+  capture,
+  close,
+  closeBy,
+  release,
+  reserve,
+  type Hold,
+  type HoldAction,
+  type HoldStatus,
+  type PersonalAction,
+} from './hold.js';
 
 const ends = new Date('2026-05-04T10:00:00Z');
 const before = new Date('2026-05-04T09:59:59.999Z');
@@ -36,6 +47,43 @@ describe('a hold', () => {
 
     if (outcome.startsWith('hold_')) expect(closing).toThrow(expect.objectContaining({ code: outcome }));
     else expect(closing()).toBe(outcome);
+  });
+
+  type Asker = 'payee' | 'payer' | 'payer of nobody';
+  const ender = (asker: Asker) => ({
+    isPayee: asker === 'payee',
+    payeeIsClosed: asker === 'payer of nobody',
+  });
+
+  it.each<[Asker, HoldStatus, Date, Record<PersonalAction, string>]>([
+    ['payee', 'open', before, { capture: 'captured', release: 'released' }],
+    ['payee', 'open', ends, { capture: 'hold_expired', release: 'released' }],
+    ['payee', 'captured', before, { capture: 'hold_closed', release: 'hold_closed' }],
+    ['payer', 'open', before, { capture: 'hold_not_yours_to_capture', release: 'hold_not_yours_to_release' }],
+    ['payer', 'open', ends, { capture: 'hold_not_yours_to_capture', release: 'released' }],
+    ['payer', 'released', before, { capture: 'hold_not_yours_to_capture', release: 'hold_closed' }],
+    ['payer of nobody', 'open', before, { capture: 'hold_not_yours_to_capture', release: 'released' }],
+    ['payer of nobody', 'expired', ends, { capture: 'hold_not_yours_to_capture', release: 'hold_closed' }],
+  ])('is to the %s, while it is %s, at %s: %j', (asker, status, at, outcomes) => {
+    const actions = Object.keys(outcomes) as PersonalAction[];
+
+    for (const action of actions) {
+      const closing = () => closeBy(ender(asker), hold(status), action, at);
+      const outcome = outcomes[action];
+      if (outcome.startsWith('hold_')) expect(closing).toThrow(expect.objectContaining({ code: outcome }));
+      else expect(closing()).toBe(outcome);
+    }
+    expect(actionsOf(ender(asker), hold(status), at)).toEqual(
+      actions.filter((action) => !outcomes[action].startsWith('hold_')),
+    );
+  });
+
+  it.each<[HoldStatus, string]>([
+    ['captured', 'This hold was captured before'],
+    ['released', 'This hold was released before'],
+    ['expired', 'This hold has expired'],
+  ])('that was %s says so', (status, message) => {
+    expect(() => close(hold(status), 'release', before)).toThrow(message);
   });
 
   it('keeps money in its book, and pays or frees all of what it kept', () => {

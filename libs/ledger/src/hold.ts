@@ -14,6 +14,10 @@ const transitions = {
 export type HoldStatus = keyof typeof transitions;
 export type HoldAction = keyof (typeof transitions)['open'];
 
+/** What people do; that a hold expires nobody does. */
+export const personalActions = ['capture', 'release'] as const satisfies HoldAction[];
+export type PersonalAction = (typeof personalActions)[number];
+
 /**
  * Money of one book that is reserved for another until it is captured, released
  * or expires. `amount` is what was reserved, `captured` what was taken of it in
@@ -75,9 +79,54 @@ export const hasExpired = ({ expiresAt }: Pick<Hold, 'expiresAt'>, at: Date): bo
 export function close(hold: Hold, action: HoldAction, at: Date): HoldStatus {
   const next = transitions[hold.status] as Partial<Record<HoldAction, HoldStatus>>;
   const status = next[action];
-  if (!status) throw new DomainError('hold_closed', `This hold was ${hold.status} before`);
+  if (!status) {
+    const fate = hold.status === 'expired' ? 'has expired' : `was ${hold.status} before`;
+    throw new DomainError('hold_closed', `This hold ${fate}`);
+  }
   if (action === 'capture' && hasExpired(hold, at)) {
     throw new DomainError('hold_expired', `This hold ended at ${hold.expiresAt.toISOString()}`);
   }
   return status;
 }
+
+/** One of the two people of a hold, who would end it. */
+export type HoldEnder = {
+  readonly isPayee: boolean;
+  /** Whether the payee's account is closed, whoever asks. */
+  readonly payeeIsClosed: boolean;
+};
+
+/**
+ * As `close`, for a person. What was promised stays promised until its time is
+ * over: until then only the payee can give it back, unless there is none any
+ * more. Throws `hold_not_yours_to_capture` and `hold_not_yours_to_release` too.
+ */
+export function closeBy(
+  { isPayee, payeeIsClosed }: HoldEnder,
+  hold: Hold,
+  action: PersonalAction,
+  at: Date,
+): HoldStatus {
+  if (!isPayee && action === 'capture') {
+    const message = 'You hold this for somebody else, who alone can take it';
+    throw new DomainError('hold_not_yours_to_capture', message);
+  }
+  const status = close(hold, action, at);
+  if (!isPayee && !payeeIsClosed && !hasExpired(hold, at)) {
+    const message = `You promised this until ${hold.expiresAt.toISOString()}; until then only the payee can give it back`;
+    throw new DomainError('hold_not_yours_to_release', message);
+  }
+  return status;
+}
+
+/** What a person may do about a hold at a moment: all that `closeBy` would let them. */
+export const actionsOf = (ender: HoldEnder, hold: Hold, at: Date): PersonalAction[] =>
+  personalActions.filter((action) => {
+    try {
+      closeBy(ender, hold, action, at);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  });

@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.js';
 import { page } from '../platform/page.dto.js';
 import { HoldEntity } from './hold.entity.js';
 import { HoldDto, type HoldPageDto, type HoldQuery, type Parties } from './holds.dto.js';
+import type { PersonDto } from './wallet.dto.js';
 
 /** A hold and the people it is between. */
 export type KnownHold = { readonly hold: HoldEntity; readonly parties: Parties };
@@ -73,12 +74,15 @@ export class HoldsReader {
     if (holds.length === 0) return [];
     const ids = new Set(holds.flatMap(({ bookId, payeeBookId }) => [bookId, payeeBookId]));
     const users = await this.users.findBy({ id: In([...ids]) });
-    const people = new Map(users.map(({ id, handle, displayName }) => [id, { handle, displayName }]));
+    const people = new Map(users.map((user) => [user.id, user]));
     return holds.map((hold) => {
       const payer = people.get(hold.bookId);
       const payee = people.get(hold.payeeBookId);
       if (!payer || !payee) throw new Error(`The hold ${hold.id} is between people who are not there`);
-      return { hold, parties: { payer, payee } };
+      const payeeIsClosed = payee.closedAt !== null;
+      return { hold, parties: { payer: asPerson(payer), payee: asPerson(payee), payeeIsClosed } };
     });
   }
 }
+
+const asPerson = ({ handle, displayName }: UserEntity): PersonDto => ({ handle, displayName });

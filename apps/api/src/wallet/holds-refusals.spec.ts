@@ -166,6 +166,30 @@ it.each(ends)('refuses to end a hold %s', async (_, who, which, action, body, st
   });
 });
 
+it('lets the payer free what is held for somebody who has closed the account', async () => {
+  const finn = await app.register({ displayName: 'Finn' });
+  const { body: placed } = await ada.post('/wallet/holds', holding({ to: finn.user.handle }));
+  const path = `/wallet/holds/${placed.id}`;
+  const early = await ada.post(`${path}/release`);
+  await app.query('update "user" set closed_at = now() where id = $1', [finn.user.id]);
+
+  const [seen, listed] = [await ada.get(path), await ada.get('/wallet/holds?limit=1')];
+  const taken = await ada.post(`${path}/capture`);
+  const released = await ada.post(`${path}/release`);
+
+  expect([placed.actions, seen.body.actions, listed.body.items[0].actions]).toEqual([
+    [],
+    ['release'],
+    ['release'],
+  ]);
+  expect([early.body.code, taken.body.code]).toEqual([
+    'hold_not_yours_to_release',
+    'hold_not_yours_to_capture',
+  ]);
+  expect([released.status, released.body.status, released.body.actions]).toEqual([201, 'released', []]);
+  expect(released.body.payee).toEqual({ handle: finn.user.handle, displayName: 'Finn' });
+});
+
 it('shows a hold to nobody else', async () => {
   const { status, body } = await eve.get(`/wallet/holds/${open}`);
 

@@ -59,7 +59,10 @@ export class HoldsController {
 
   @Post(':id/release')
   @MoneyCommand(HoldDto)
-  @ApiOperation({ summary: 'Give back what is held: the payee at any time, the payer once it has expired' })
+  @ApiOperation({
+    summary:
+      'Give back what is held: the payee at any time, the payer once it has expired or the payee is gone',
+  })
   @ApiNotFoundResponse({ type: ProblemDto })
   release(
     @CurrentSession() { userId }: Session,

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { DomainError, money } from '@tradeyard/kernel';
-import { hasExpired, type HoldStatus } from '@tradeyard/ledger';
+import { actionsOf, personalActions, type HoldStatus, type PersonalAction } from '@tradeyard/ledger';
 import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
@@ -61,8 +61,6 @@ export class CaptureDto {
 export const holdStatuses = ['open', 'captured', 'released', 'expired'] as const satisfies HoldStatus[];
 export const holdRoles = ['payer', 'payee'] as const;
 export type HoldRole = (typeof holdRoles)[number];
-const holdActions = ['capture', 'release'] as const;
-type HoldAction = (typeof holdActions)[number];
 
 export class HoldQuery extends PageQuery {
   @ApiPropertyOptional({ enum: holdStatuses, enumName: 'HoldStatus' })
@@ -85,8 +83,12 @@ export class HoldQuery extends PageQuery {
   override cursor?: string;
 }
 
-/** The two people of a hold. */
-export type Parties = { readonly payer: PersonDto; readonly payee: PersonDto };
+/** The two people of a hold, and whether the payee has closed the account since. */
+export type Parties = {
+  readonly payer: PersonDto;
+  readonly payee: PersonDto;
+  readonly payeeIsClosed: boolean;
+};
 
 export class HoldDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
@@ -99,11 +101,16 @@ export class HoldDto {
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time', description: 'From then on it cannot be captured' }) expiresAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt!: string | null;
-  @ApiProperty({ enum: holdActions, enumName: 'HoldAction', isArray: true, description: 'What I may do now' })
-  actions!: HoldAction[];
+  @ApiProperty({
+    enum: personalActions,
+    enumName: 'HoldAction',
+    isArray: true,
+    description: 'What I may do now',
+  })
+  actions!: PersonalAction[];
 
   /** The hold as `userId` sees it at a moment. */
-  static from(hold: HoldEntity, { payer, payee }: Parties, userId: string, at: Date): HoldDto {
+  static from(hold: HoldEntity, { payer, payee, payeeIsClosed }: Parties, userId: string, at: Date): HoldDto {
     return {
       id: hold.id,
       status: hold.status,
@@ -115,16 +122,9 @@ export class HoldDto {
       createdAt: hold.createdAt.toISOString(),
       expiresAt: hold.expiresAt.toISOString(),
       closedAt: hold.closedAt?.toISOString() ?? null,
-      actions: holdActions.filter((action) => may(action, hold, userId, at)),
+      actions: actionsOf({ isPayee: hold.payeeBookId === userId, payeeIsClosed }, hold, at),
     };
   }
-}
-
-/** Money that was promised stays promised until its time is over: until then only the payee can give it back. */
-function may(action: HoldAction, hold: HoldEntity, userId: string, at: Date): boolean {
-  if (hold.status !== 'open') return false;
-  const isPayee = hold.payeeBookId === userId;
-  return action === 'capture' ? isPayee && !hasExpired(hold, at) : isPayee || hasExpired(hold, at);
 }
 
 export class HoldPageDto extends PageDto {

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, money } from '@tradeyard/kernel';
+import { money } from '@tradeyard/kernel';
 import {
   capture,
   close,
+  closeBy,
   customer,
-  hasExpired,
   release,
   reserve,
   type Command,
-  type HoldAction,
   type HoldStatus,
   type Journal,
+  type PersonalAction,
 } from '@tradeyard/ledger';
 import type { Person } from '../auth/person-lookup.service.js';
 import type { Call } from '../ledger/call.dto.js';
@@ -69,7 +69,7 @@ export class HoldsService {
       this.movements.getRecipient(userId, body.to),
       this.limits.requireWithin('hold', amount, 'amount.amount'),
     ]);
-    const parties = { payer: asPerson(payer), payee: asPerson(payee) };
+    const parties = { payer: asPerson(payer), payee: asPerson(payee), payeeIsClosed: false };
     return {
       accounts: [customer(userId, amount.currency)],
       actor: userId,
@@ -128,7 +128,12 @@ export class HoldsService {
   }
 }
 
-type End = { readonly action: HoldAction; readonly actor: string | null; readonly origin: string };
+/** Who ends a hold; nobody does where it expires. */
+type End = Origin &
+  (
+    | { readonly action: PersonalAction; readonly actor: string }
+    | { readonly action: 'expire'; readonly actor: null }
+  );
 
 type Ending = End & {
   readonly captured: bigint;
@@ -154,7 +159,7 @@ function ending(known: KnownHold, { captured, detail, journal, ...end }: Ending)
     decide: (unit) => {
       const hold = unit.row(row) as HoldEntity | undefined;
       if (!hold) throw new Error(`The hold ${id} is gone, and none is ever deleted`);
-      const status = atField('id', () => statusAfter(action, hold, actor, unit.at));
+      const status = atField('id', () => statusAfter(end, hold, parties, unit.at));
       const told = explained(journal(), hold, parties, { ...detail, holdStatus: status });
       atField('amount.amount', () => unit.book(told));
       const closed = Object.assign(new HoldEntity(), hold, { status, captured, closedAt: unit.at });
@@ -164,19 +169,9 @@ function ending(known: KnownHold, { captured, detail, journal, ...end }: Ending)
   };
 }
 
-/** Throws what `close` does, and `hold_not_yours_to_capture` and `hold_not_yours_to_release`. */
-function statusAfter(action: HoldAction, hold: HoldEntity, actor: string | null, at: Date): HoldStatus {
-  const isPayer = actor === hold.bookId;
-  if (isPayer && action === 'capture') {
-    const message = 'You hold this for somebody else, who alone can take it';
-    throw new DomainError('hold_not_yours_to_capture', message);
-  }
-  const status = close(hold, action, at);
-  if (isPayer && !hasExpired(hold, at)) {
-    const message = `You promised this until ${hold.expiresAt.toISOString()}; until then only the payee can give it back`;
-    throw new DomainError('hold_not_yours_to_release', message);
-  }
-  return status;
+function statusAfter(end: End, hold: HoldEntity, { payeeIsClosed }: Parties, at: Date): HoldStatus {
+  if (end.actor === null) return close(hold, end.action, at);
+  return closeBy({ isPayee: end.actor === hold.payeeBookId, payeeIsClosed }, hold, end.action, at);
 }
 
 /** The journal with what tells it to both: the payer's transactions show the payee, and the other way round. */
