@@ -128,8 +128,10 @@ function opposedDetail({
 
 type Detail = JournalOfBook['detail'];
 
+// In one process the ledger itself refuses a second one, and knows no field.
 const isReversedAlready = (error: unknown): boolean =>
-  error instanceof DatabaseError && error.constraint === 'journal_reverses_key';
+  (error instanceof DatabaseError && error.constraint === 'journal_reverses_key') ||
+  (error instanceof DomainError && error.code === 'already_reversed');
 
 const alreadyReversed = (): DomainError =>
   new DomainError('already_reversed', 'This transaction was taken back before', 'id');
