@@ -569,7 +569,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give back what is held: the payee at any time, the payer once it has expired */
+        /** Give back what is held: the payee at any time, the payer once it has expired or the payee is gone */
         post: operations["HoldsController_release"];
         delete?: never;
         options?: never;
@@ -626,6 +626,23 @@ export interface paths {
         };
         /** All that moved my money, newest first */
         get: operations["WalletController_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transaction of mine */
+        get: operations["WalletController_transaction"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,6 +723,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountHolderDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada@example.org */
+            email: string;
+            /** @example ada-lovelace */
+            handle: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+            role: components["schemas"]["Role"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description null while it is open
+             */
+            closedAt: string | null;
+        };
         AuditAmountDto: {
             /**
              * @description A currency's code or a share's symbol
@@ -870,6 +905,8 @@ export interface components {
             password: string;
         };
         ConversionCommandDto: {
+            /** @example Rent for May */
+            memo?: string;
             from: components["schemas"]["ConversionSideDto"];
             to: components["schemas"]["ConversionSideDto"];
             /**
@@ -879,6 +916,8 @@ export interface components {
             kind: "conversion";
         };
         ConversionDto: {
+            /** @example Rent for May */
+            memo?: string;
             from: components["schemas"]["ConversionSideDto"];
             to: components["schemas"]["ConversionSideDto"];
         };
@@ -915,9 +954,9 @@ export interface components {
             items: components["schemas"]["CurrencyDto"][];
         };
         DepositCommandDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * Format: date
              * @description The day it counts for, where that is not today; no later than today
@@ -931,9 +970,9 @@ export interface components {
             kind: "deposit";
         };
         DepositDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * Format: date
              * @description The day it counts for, where that is not today; no later than today
@@ -1003,9 +1042,9 @@ export interface components {
          */
         HoldAction: "capture" | "release";
         HoldCommandDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * @description Email or handle of the recipient
              * @example ada-lovelace
@@ -1137,30 +1176,18 @@ export interface components {
         PeoplePageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
-            items: components["schemas"]["PersonDto"][];
+            items: components["schemas"]["AccountHolderDto"][];
         };
         PersonDto: {
-            /** Format: uuid */
-            id: string;
-            /** @example ada@example.org */
-            email: string;
             /** @example ada-lovelace */
             handle: string;
             /** @example Ada Lovelace */
             displayName: string;
-            role: components["schemas"]["Role"];
-            /** Format: date-time */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description null while it is open
-             */
-            closedAt: string | null;
         };
         PlaceHoldDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * @description Email or handle of the recipient
              * @example ada-lovelace
@@ -1560,9 +1587,9 @@ export interface components {
             items: components["schemas"]["TransactionDto"][];
         };
         TransferCommandDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * @description Email or handle of the recipient
              * @example ada-lovelace
@@ -1576,9 +1603,9 @@ export interface components {
             kind: "transfer";
         };
         TransferDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * @description Email or handle of the recipient
              * @example ada-lovelace
@@ -1730,9 +1757,9 @@ export interface components {
             items: components["schemas"]["WholeAuditEntryDto"][];
         };
         WithdrawalCommandDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * Format: date
              * @description The day it counts for, where that is not today; no later than today
@@ -1746,9 +1773,9 @@ export interface components {
             kind: "withdrawal";
         };
         WithdrawalDto: {
-            amount: components["schemas"]["MoneyDto"];
             /** @example Rent for May */
             memo?: string;
+            amount: components["schemas"]["MoneyDto"];
             /**
              * Format: date
              * @description The day it counts for, where that is not today; no later than today
@@ -1988,7 +2015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonDto"];
+                    "application/json": components["schemas"]["AccountHolderDto"];
                 };
             };
             /** @description Forbidden */
@@ -2037,7 +2064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonDto"];
+                    "application/json": components["schemas"]["AccountHolderDto"];
                 };
             };
             /** @description Forbidden */
@@ -3363,6 +3390,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransactionPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WalletController_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description Anything else that is wrong */

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '../auth/admin.guard.js';
 import { ProblemDto } from '../platform/problem.js';
-import { PeoplePageDto, PeopleQuery, PersonDto } from './people.dto.js';
+import { PeoplePageDto, PeopleQuery, AccountHolderDto } from './people.dto.js';
 import { PeopleService } from './people.service.js';
 
 @ApiTags('admin')
@@ -22,18 +22,18 @@ export class PeopleController {
   @Post(':id/close')
   @HttpCode(200)
   @ApiOperation({ summary: 'Close an account, whatever is in it; the last administrator stays' })
-  @ApiOkResponse({ type: PersonDto })
+  @ApiOkResponse({ type: AccountHolderDto })
   @ApiNotFoundResponse({ type: ProblemDto })
-  close(@Param('id') id: string): Promise<PersonDto> {
+  close(@Param('id') id: string): Promise<AccountHolderDto> {
     return this.people.close(id);
   }
 
   @Post(':id/reopen')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open a closed account again' })
-  @ApiOkResponse({ type: PersonDto })
+  @ApiOkResponse({ type: AccountHolderDto })
   @ApiNotFoundResponse({ type: ProblemDto })
-  reopen(@Param('id') id: string): Promise<PersonDto> {
+  reopen(@Param('id') id: string): Promise<AccountHolderDto> {
     return this.people.reopen(id);
   }
 }

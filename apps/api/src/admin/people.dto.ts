@@ -16,7 +16,7 @@ export class PeopleQuery extends PageQuery {
   override cursor?: string;
 }
 
-export class PersonDto {
+export class AccountHolderDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'ada@example.org' }) email!: string;
   @ApiProperty({ example: 'ada-lovelace' }) handle!: string;
@@ -26,7 +26,7 @@ export class PersonDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while it is open' })
   closedAt!: string | null;
 
-  static from({ id, email, handle, displayName, role, createdAt, closedAt }: UserEntity): PersonDto {
+  static from({ id, email, handle, displayName, role, createdAt, closedAt }: UserEntity): AccountHolderDto {
     return {
       id,
       email,
@@ -40,5 +40,5 @@ export class PersonDto {
 }
 
 export class PeoplePageDto extends PageDto {
-  @ApiProperty({ type: [PersonDto] }) items!: PersonDto[];
+  @ApiProperty({ type: [AccountHolderDto] }) items!: AccountHolderDto[];
 }

@@ -6,7 +6,7 @@ import { UserEntity } from '../auth/user.entity.js';
 import { page } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { ClosingService } from '../users/closing.service.js';
-import { PersonDto, type PeoplePageDto, type PeopleQuery } from './people.dto.js';
+import { AccountHolderDto, type PeoplePageDto, type PeopleQuery } from './people.dto.js';
 
 @Injectable()
 export class PeopleService {
@@ -31,21 +31,21 @@ export class PeopleService {
     }
     if (cursor !== undefined) found.andWhere('person.id < :cursor', { cursor });
     const { items, next } = page(await found.getMany(), limit, ({ id }) => id);
-    return { items: items.map(PersonDto.from), next };
+    return { items: items.map(AccountHolderDto.from), next };
   }
 
   /** Throws `not_found`, and `forbidden` for the last administrator. */
-  async close(id: string): Promise<PersonDto> {
+  async close(id: string): Promise<AccountHolderDto> {
     await this.get(id);
     await this.closing.close(id);
-    return PersonDto.from(await this.get(id));
+    return AccountHolderDto.from(await this.get(id));
   }
 
   /** Throws `not_found`. */
-  async reopen(id: string): Promise<PersonDto> {
+  async reopen(id: string): Promise<AccountHolderDto> {
     await this.get(id);
     await this.closing.reopen(id);
-    return PersonDto.from(await this.get(id));
+    return AccountHolderDto.from(await this.get(id));
   }
 
   private async get(id: string): Promise<UserEntity> {

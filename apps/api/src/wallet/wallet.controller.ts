@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { PageQuery } from '../platform/page.dto.js';
+import { ProblemDto } from '../platform/problem.js';
 import {
   BalancesDto,
   ConversionDto,
@@ -35,6 +36,14 @@ export class WalletController {
     @Query() query: PageQuery,
   ): Promise<TransactionPageDto> {
     return this.wallet.listTransactions(userId, query);
+  }
+
+  @Get('transactions/:id')
+  @ApiOperation({ summary: 'One transaction of mine' })
+  @ApiOkResponse({ type: TransactionDto })
+  @ApiNotFoundResponse({ type: ProblemDto })
+  transaction(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<TransactionDto> {
+    return this.wallet.getTransaction(userId, id);
   }
 
   @Post('deposits')

@@ -12,6 +12,7 @@ import {
   type Money,
 } from '@tradeyard/kernel';
 import { conversion, deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
+import { validate as isUuid } from 'uuid';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
@@ -83,6 +84,13 @@ export class WalletService {
       ({ id }) => id,
     );
     return { items: items.map(TransactionDto.of), next };
+  }
+
+  /** Throws `transaction_not_found`, also for one of others. */
+  async getTransaction(userId: string, id: string): Promise<TransactionDto> {
+    const journal = isUuid(id) ? await this.balancesOf.findJournal(userId, id) : undefined;
+    if (!journal) throw new DomainError('transaction_not_found', 'You have no such transaction', 'id');
+    return TransactionDto.of(journal);
   }
 
   deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {

@@ -9,7 +9,7 @@ const change = (amount: string, asset = 'EUR') => ({
   balanceAfter: '0.00',
   heldAfter: '0.00',
 });
-const grace = { handle: 'grace', displayName: 'Grace Hopper' } as never;
+const grace = { handle: 'grace', displayName: 'Grace Hopper' };
 const of = (kind: Describable['kind'], amounts: string[], more: Partial<Describable> = {}): Describable => ({
   kind,
   memo: null,

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueryClient } from '@tanstack/react-query';
 import { api, client, type Schemas } from '../../api.js';
 
-export type Person = Schemas['PersonDto'];
+export type Person = Schemas['AccountHolderDto'];
 
 const pageSize = 50;
 

@@ -12,8 +12,8 @@ const server = testServer();
 
 const url = (path: string) => new URL(`/api/v1${path}`, location.origin).href;
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
-const me = { handle: 'grace-hopper', displayName: 'Grace Hopper' } as never;
-const ada = { handle: 'ada', displayName: 'Ada Lovelace' } as never;
+const me = { handle: 'grace-hopper', displayName: 'Grace Hopper' };
+const ada = { handle: 'ada', displayName: 'Ada Lovelace' };
 
 const hold = (id: string, more: Partial<Hold>): Hold => ({
   id,

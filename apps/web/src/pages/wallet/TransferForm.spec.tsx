@@ -26,7 +26,7 @@ Element.prototype.scrollIntoView = () => undefined;
 
 type Preview = Schemas['TransferPreviewDto'];
 const converting = (cost: string): Preview => ({
-  recipient: grace as never,
+  recipient: grace,
   amount: money('100.00', 'USD'),
   cost: money(cost, 'EUR'),
   rate: '1.1684',

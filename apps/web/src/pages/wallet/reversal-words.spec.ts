@@ -12,7 +12,7 @@ const transaction = (
   at: '2026-05-01T12:00:00.000Z',
   valueDate: null,
   memo: null,
-  counterparty: { handle: 'grace', displayName: 'Grace Hopper' } as never,
+  counterparty: { handle: 'grace', displayName: 'Grace Hopper' },
   changes: [
     { asset: 'EUR', kind: 'currency', amount, held: '0.00', balanceAfter: '0.00', heldAfter: '0.00' },
   ],
