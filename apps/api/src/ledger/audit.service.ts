@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { page } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
+import { highestId, lowestIdOf } from './ledger-ids.service.js';
 
 export type AuditOutcome = 'booked' | 'refused';
 
@@ -129,26 +130,19 @@ function bounds({ cursor, from, to }: AuditFilter): { before: string; from: stri
     ]);
   }
   const until = to === undefined ? 'infinity' : `${addDays(to, 1)}T00:00:00Z`;
-  const last = to === undefined ? highestId : firstId(Date.parse(until) + dayMs);
+  const last = to === undefined ? highestId : lowestIdOf(new Date(Date.parse(until) + dayMs));
   const before = cursor !== undefined && cursor.toLowerCase() < last ? cursor : last;
   return { before, from: from === undefined ? '-infinity' : `${from}T00:00:00Z`, until };
-}
-
-const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/** Sorts before every id that is made in this millisecond. */
-function firstId(ms: number): string {
-  const hex = Math.min(Math.max(ms, 0), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 /** The condition on `at`, where days are asked for at all; ids of the days before them need no look. */
 function inTime(filter: AuditFilter, id: string, at: string): string {
   const known = '$2::timestamptz is not null and $3::timestamptz is not null';
   if (filter.from === undefined && filter.to === undefined) return known;
-  const first = filter.from === undefined ? '' : `and ${id} >= '${firstId(Date.parse(filter.from) - dayMs)}'`;
+  const first =
+    filter.from === undefined
+      ? ''
+      : `and ${id} >= '${lowestIdOf(new Date(Date.parse(filter.from) - dayMs))}'`;
   return `${at} >= $2::timestamptz and ${at} < $3::timestamptz ${first}`;
 }
 

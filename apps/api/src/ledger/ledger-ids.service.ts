@@ -1,12 +1,23 @@
 import { randomFillSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { v7 } from 'uuid';
+import { MAX, v7 } from 'uuid';
 import { Clock } from '../platform/clock.js';
 
 /** How much randomness is asked for at a time: asking costs more than the bytes do. */
 const poolBytes = 8192;
 const idBytes = 16;
 const counterMax = 0xffff_ffff;
+
+/** Sorts after every id; `noJournal` sorts before. */
+export const highestId = MAX;
+
+/** Sorts before every id that is made in this millisecond or later; those of before 1970 are none. */
+export function lowestIdOf(at: Date): string {
+  const hex = Math.min(Math.max(at.getTime(), 0), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
 
 /**
  * Makes ids that grow: by the clock, and past every id that was seen, so that

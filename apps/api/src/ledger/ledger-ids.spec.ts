@@ -1,12 +1,12 @@
 import { money } from '@tradeyard/kernel';
-import { deposit } from '@tradeyard/ledger';
+import { deposit, noJournal } from '@tradeyard/ledger';
 import fc from 'fast-check';
 import { v4 as uuid, v7, version } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
 import { auditLedger, booking } from '../../test/ledger.js';
-import { LedgerIds } from './ledger-ids.service.js';
+import { highestId, LedgerIds, lowestIdOf } from './ledger-ids.service.js';
 import { LedgerService } from './ledger.service.js';
 
 const noon = Date.parse('2026-05-04T12:00:00Z');
@@ -32,6 +32,22 @@ describe('ids of the ledger', () => {
         expect(made.every((id) => version(id) === 7)).toBe(true);
       }),
     );
+  });
+
+  it('lie between those that begin their millisecond and the next', () => {
+    const made = idsAt(noon).ids.next();
+
+    const order = [noJournal, lowestIdOf(new Date(noon)), made, lowestIdOf(new Date(noon + 1)), highestId];
+    expect(order.toSorted()).toEqual(order);
+  });
+
+  it.each([
+    ['before 1970', '0000-01-01T00:00:00Z', 0],
+    ['in 1970', '1970-01-01T00:00:00.001Z', 1],
+    ['in the last year of four digits', '9999-12-31T23:59:59.999Z', 253_402_300_799_999],
+    ['later than an id can be', '+275760-09-13T00:00:00Z', 2 ** 48 - 1],
+  ])('begin %s', (_, at, millisecond) => {
+    expect(millisecondOf(lowestIdOf(new Date(at)))).toBe(millisecond);
   });
 
   it('are of their moment where nothing was later', () => {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { JournalKind } from '@tradeyard/ledger';
+import { noJournal, type JournalKind } from '@tradeyard/ledger';
 import { DataSource } from 'typeorm';
+import { NIL } from 'uuid';
 import type { Change, JournalOfBook } from '../ledger/balances.service.js';
+import { highestId, lowestIdOf } from '../ledger/ledger-ids.service.js';
 
 /** `from` belongs to it, `to` does not any more; `text` is searched for in the memo and the other person's names. */
 export type EntryFilter = {
@@ -33,10 +35,6 @@ export type Totals = { readonly in: bigint; readonly out: bigint };
 /** Where to go on after a batch; undefined when there is no more. */
 export type Batch = { readonly entries: readonly Entry[]; readonly rest: string | undefined };
 
-/** Sort before and after every id of a journal. */
-const lowestId = '00000000-0000-0000-0000-000000000000';
-const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
 /**
  * How many entries one statement looks through for those that a filter asks
  * for. What is rare may take several: none keeps the database for long.
@@ -57,7 +55,7 @@ export class StatementEntries {
       `select id from account where book_id = $1 and asset = $2 and kind = 'customer'`,
       [bookId, currency],
     );
-    const accountId = account?.id ?? lowestId;
+    const accountId = account?.id ?? NIL; // which is nobody's
     // One after the other: what is booked meanwhile must not make the period begin behind its end.
     const before = from ? await this.positionBefore(accountId, from) : start;
     const last = await this.positionBefore(accountId, to);
@@ -154,7 +152,7 @@ export class StatementEntries {
 
 type EntryRow = Omit<Entry, 'change'> & Record<'amount' | 'held' | 'balanceAfter' | 'heldAfter', string>;
 
-const start = { id: lowestId, balance: 0n };
+const start = { id: noJournal, balance: 0n };
 
 const entry = ({ amount, held, balanceAfter, heldAfter, ...journal }: EntryRow, asset: string): Entry => ({
   ...journal,
@@ -173,11 +171,3 @@ const theOther = (name: 'Name' | 'Handle'): string =>
 
 /** The pattern of all that has the text in it; a person's own wildcards are text like any other. */
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-
-/** Sorts before every id that is made in this millisecond. */
-function lowestIdOf(at: Date): string {
-  const hex = Math.min(Math.max(at.getTime(), 0), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
-}
