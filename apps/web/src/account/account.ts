@@ -60,6 +60,7 @@ export const useOrders = (limit: number, symbol?: string) =>
 const moneyPaths = [
   '/wallet/balances',
   '/wallet/transactions',
+  '/wallet/transactions/{id}',
   '/wallet/statement',
   '/wallet/holds',
   '/orders',

@@ -21,6 +21,7 @@ import { holdsPath } from './wallet-action.js';
 export default function TransactionPage() {
   const { id = '' } = useParams();
   const { data, isPending, isError, error, refetch } = useTransaction(id);
+  const isMissing = error?.code === 'transaction_not_found';
   const title = data ? describeTransaction(data).title : 'Transaction';
   usePageTitle(title);
   const statement = useStatementBehind();
@@ -36,7 +37,7 @@ export default function TransactionPage() {
         actions={data && <Reversal key={id} transaction={data} />}
       />
       {isPending && <Skeleton height={320} radius="lg" />}
-      {isError && (
+      {isError && !isMissing && (
         <Card>
           <ErrorState
             title="This transaction could not be loaded"
@@ -45,7 +46,7 @@ export default function TransactionPage() {
           />
         </Card>
       )}
-      {data === null && (
+      {isMissing && (
         <Card>
           <EmptyState icon={IconReceipt} title="You have no such transaction">
             The link may have a typing mistake in it, or it is of somebody else.
