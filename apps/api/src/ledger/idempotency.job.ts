@@ -40,14 +40,16 @@ export class IdempotencyJob implements BeforeApplicationShutdown {
   /** Several processes may do it at once: each leaves alone what another is at. */
   private async prune(): Promise<void> {
     const before = new Date(this.clock.now().getTime() - keysLiveMs);
-    for (let count = batchSize; count === batchSize && !this.isStopping; await sleep(pauseMs)) {
-      [, count] = await this.dataSource.query<[unknown, number]>(
+    while (!this.isStopping) {
+      const [, count] = await this.dataSource.query<[unknown, number]>(
         // In no order, which would sort all that is due for each batch; and by the rows' places, which are locked until
         // then: by their keys Postgres may read the whole table.
         `delete from idempotency where ctid = any (array(
            select ctid from idempotency where at < $1 limit $2 for update skip locked))`,
         [before, batchSize],
       );
+      if (count < batchSize) return;
+      await sleep(pauseMs);
     }
   }
 }
