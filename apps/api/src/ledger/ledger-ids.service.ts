@@ -9,7 +9,7 @@ const idBytes = 16;
 const counterMax = 0xffff_ffff;
 
 /** Sorts after every id; `noJournal` sorts before. */
-export const highestId = MAX;
+export const highestId: string = MAX;
 
 /** Sorts before every id that is made in this millisecond or later; those of before 1970 are none. */
 export function lowestIdOf(at: Date): string {
