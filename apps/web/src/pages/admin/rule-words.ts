@@ -13,6 +13,6 @@ export const ruleWords: Record<Schemas['VerificationRule'], string> = {
   posting_without_journal: 'A movement without its entry',
   journal_without_posting: 'An entry that moved nothing',
   journal_not_zero: 'An entry that made or lost money',
-  holds_not_held: 'A hold that is not covered',
+  holds_not_held: 'What is held is not what open holds come to',
   asset_not_zero: 'A currency or share that does not come to zero in all',
 };
