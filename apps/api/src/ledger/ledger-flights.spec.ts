@@ -50,8 +50,8 @@ async function balanceOf(book: string): Promise<bigint> {
   return BigInt(row.balance ?? 0);
 }
 
-/** So many groups, of up to 512 commands each, that there are always some side by side. */
-const crowd = 2_000;
+/** So many groups, of up to 1,024 commands each, that there are always some side by side. */
+const crowd = 4_000;
 const losses: Loss[][] = [
   ['answer'],
   ['answer', 'answer', 'answer'],

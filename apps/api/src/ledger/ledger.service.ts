@@ -10,7 +10,7 @@ import { LedgerReader } from './ledger-reader.service.js';
 import { AheadFailed, CommitUncertain, LedgerWriter, type Flight } from './ledger-writer.service.js';
 
 /** More in one group would make the first wait for the last. */
-const groupSizeMax = 512;
+const groupSizeMax = 1024;
 /** While Postgres writes one group and flushes another, the next is decided. More would only wait for each other. */
 const flightsMax = 3;
 /** A group beside another is worth its transaction from so many commands on; fewer wait until the other has landed. */
