@@ -14,6 +14,8 @@ it('needs two variables and has a value for each other', () => {
     publicUrl: 'http://localhost:3000',
     webRoot: undefined,
     signInAttemptsPerMinute: 30,
+    rateAgeDaysMax: 365,
+    conversionSpreadBasisPoints: 0n,
   });
 });
 
@@ -21,6 +23,16 @@ it('reads numbers, and takes an empty variable for none', () => {
   const { port, publicUrl, marketTickMs } = new Config({ ...least, PORT: '8080', MARKET_TICK_MS: '' });
 
   expect([port, publicUrl, marketTickMs]).toEqual([8080, 'http://localhost:8080', 1000]);
+});
+
+it('takes a spread of up to a tenth, and rates of any age that is told', () => {
+  const { conversionSpreadBasisPoints, rateAgeDaysMax } = new Config({
+    ...least,
+    CONVERSION_SPREAD_BASIS_POINTS: '1000',
+    RATE_AGE_DAYS_MAX: '1',
+  });
+
+  expect([conversionSpreadBasisPoints, rateAgeDaysMax]).toEqual([1000n, 1]);
 });
 
 it('keeps the future of its market to itself unless a seed is chosen', () => {
@@ -72,6 +84,8 @@ describe.each([
   ['PUBLIC_URL', ['trade.example.org', '/']],
   ['SIGN_IN_ATTEMPTS_PER_MINUTE', ['0', 'many']],
   ['ECB_URL', ['ecb']],
+  ['RATE_AGE_DAYS_MAX', ['0', '-1', '1.5', '36501', 'never']],
+  ['CONVERSION_SPREAD_BASIS_POINTS', ['-1', '0.5', '1001', '1%']],
   ['MARKET_TICK_MS', ['49', '60001']],
   ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', '1']],
   ['DEPOSIT_LIMIT', noLimits],

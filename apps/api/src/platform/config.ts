@@ -55,6 +55,8 @@ const environmentSchema = z.object({
   ECB_URL: z
     .url({ error: 'ECB_URL must be an address' })
     .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
+  RATE_AGE_DAYS_MAX: number('RATE_AGE_DAYS_MAX', 1, 36_500, 365),
+  CONVERSION_SPREAD_BASIS_POINTS: number('CONVERSION_SPREAD_BASIS_POINTS', 0, 1000, 0),
   MARKET_SEED: z.string().optional(),
   TRUST_PROXY: z
     .string()
@@ -88,6 +90,10 @@ export class Config {
   /** Per address, for sign-in and sign-up each. */
   readonly signInAttemptsPerMinute: number;
   readonly ecbUrl: string;
+  /** Nobody converts at a rate that is older than so many days. */
+  readonly rateAgeDaysMax: number;
+  /** What the house keeps of each amount that is converted, in hundredths of a percent. */
+  readonly conversionSpreadBasisPoints: bigint;
   /**
    * The same seed gives the same simulated market, so whoever knows it knows its
    * future: unless one is chosen, it is a secret of this installation.
@@ -115,6 +121,8 @@ export class Config {
     this.webRoot = data.WEB_ROOT;
     this.signInAttemptsPerMinute = data.SIGN_IN_ATTEMPTS_PER_MINUTE;
     this.ecbUrl = data.ECB_URL;
+    this.rateAgeDaysMax = data.RATE_AGE_DAYS_MAX;
+    this.conversionSpreadBasisPoints = BigInt(data.CONVERSION_SPREAD_BASIS_POINTS);
     this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.marketTickMs = data.MARKET_TICK_MS;
