@@ -1,4 +1,4 @@
-import { assetExponent, assetName, formatMinor, type AssetCode } from '@tradeyard/kernel';
+import { assetExponent, assetName, formatMinor, type AssetCode, type Money } from '@tradeyard/kernel';
 
 /**
  * `customer` is what somebody owns. The others are the house's: the world
@@ -12,13 +12,16 @@ export type AccountRef = { readonly bookId: string; readonly asset: AssetCode; r
 /**
  * Amounts are in the asset's minor units. `held` is the part of the balance that
  * is reserved for what is open; `lastJournalId` is the journal that moved the
- * account last, so it tells one state of the account from any other.
+ * account last, so it tells one state of the account from any other. `cost` is
+ * what the balance cost in the currency its owner counts in; absent where nobody
+ * counts.
  */
 export type Account = AccountRef & {
   readonly id: string;
   readonly balance: bigint;
   readonly held: bigint;
   readonly lastJournalId: string;
+  readonly cost?: Money | undefined;
 };
 
 /** The book of the house: one fixed id, so that no process has to look it up. */

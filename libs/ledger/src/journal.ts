@@ -7,6 +7,7 @@ import {
   type Account,
   type AccountRef,
 } from './account.js';
+import { costOf, countCost, type Counted, type Worth } from './cost.js';
 
 /** What a journal entry is about, in the words of the product. */
 export const journalKinds = [
@@ -25,8 +26,15 @@ export type JournalKind = (typeof journalKinds)[number];
 /**
  * One line of a journal entry: `amount` enters the account, or leaves it when
  * negative; `held` more of its balance is reserved, or less when negative.
+ * `worth` is what the amount is worth to the account's owner; absent where the
+ * asset is the currency they count in, for the house, and where nobody knows.
  */
-export type Line = { readonly account: AccountRef; readonly amount: bigint; readonly held?: bigint };
+export type Line = {
+  readonly account: AccountRef;
+  readonly amount: bigint;
+  readonly held?: bigint;
+  readonly worth?: Worth;
+};
 
 /**
  * A movement that happens as a whole or not at all. `detail` holds facts that
@@ -43,8 +51,13 @@ export type Journal = {
   readonly lines: readonly Line[];
 };
 
-/** A line as it was booked: the account as it is afterwards. */
-export type Posting = { readonly amount: bigint; readonly held: bigint; readonly account: Account };
+/** A line as it was booked: the account as it is afterwards, and what became of its cost where that is counted. */
+export type Posting = {
+  readonly amount: bigint;
+  readonly held: bigint;
+  readonly account: Account;
+  readonly counted?: Counted | undefined;
+};
 
 /**
  * Books a journal under its id on the accounts as they stand, and returns them
@@ -58,7 +71,7 @@ export function post(
   find: (account: AccountRef) => Account,
 ): readonly Posting[] {
   requireBalanced(journal);
-  return journal.lines.map(({ account: ref, amount, held = 0n }) => {
+  return journal.lines.map(({ account: ref, amount, held = 0n, worth }) => {
     const before = find(ref);
     const account: Account = {
       ...before,
@@ -73,7 +86,10 @@ export function post(
         `An account cannot hold ${formatQuantity(account.balance, account.asset)}`,
       );
     }
-    return { amount, held, account };
+    const counted = countCost(before, amount, worth);
+    return counted
+      ? { amount, held, account: { ...account, cost: costOf(before, counted) }, counted }
+      : { amount, held, account };
   });
 }
 
