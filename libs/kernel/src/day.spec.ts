@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf, daysBetween, isDay } from './day.js';
+import { addDays, dayNumber, dayOf, dayOfNumber, daysBetween, isDay } from './day.js';
 
 describe('a day', () => {
   it.each([
@@ -33,6 +33,16 @@ describe('a day', () => {
   ])('from %s to %s it is %s', (first, second, days) => {
     expect(daysBetween(first, second)).toBe(days);
     expect(addDays(first, days)).toBe(second);
+  });
+
+  it.each([
+    ['1969-12-31', -1],
+    ['1970-01-01', 0],
+    ['1999-01-04', 10_595],
+    ['2026-04-13', 20_556],
+  ])('%s has the number %s', (day, number) => {
+    expect(dayNumber(day)).toBe(number);
+    expect(dayOfNumber(number)).toBe(day);
   });
 
   it('is counted in UTC', () => {
