@@ -4,4 +4,6 @@ export * from './day.js';
 export * from './decimal.js';
 export * from './domain-error.js';
 export * from './money.js';
+export * from './rate-move.js';
 export * from './rate-series.js';
+export * from './target-day.js';
