@@ -6,6 +6,7 @@ import {
   type Change,
   type GroupPlan,
   type JournalEntry,
+  type Posting,
 } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { bigints, texts, uuids } from '../platform/postgres-array.js';
@@ -19,6 +20,10 @@ const addEntries = `
   )
   insert into posting (account_id, journal_id, amount, held, balance_after, held_after)
   select * from unnest($11::uuid[], $12::uuid[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[])`;
+
+const addCosts = `
+  insert into posting_cost (account_id, journal_id, currency, cost, cost_after, gain)
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])`;
 
 const addAnswers = `
   insert into idempotency (user_id, key, fingerprint, answer, at)
@@ -36,9 +41,26 @@ const moveAccounts = `
   )
   select require_unchanged((select count(*) from moved), $6)`;
 
+// As above, where costs have changed as well.
+const moveCounted = `
+  with moved as (
+    update account set balance = t.balance, held = t.held, last_journal_id = t.last_journal_id,
+      cost = t.cost, cost_currency = t.cost_currency
+    from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $7::bigint[], $8::text[])
+      as t (id, last_before, balance, held, last_journal_id, cost, cost_currency)
+    where account.id = t.id and account.last_journal_id = t.last_before
+    returning 1
+  )
+  select require_unchanged((select count(*) from moved), $6)`;
+
 const openAccounts = `
   insert into account (id, book_id, asset, kind, balance, held, last_journal_id)
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[])`;
+
+const openCounted = `
+  insert into account (id, book_id, asset, kind, balance, held, last_journal_id, cost, cost_currency)
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[],
+    $8::bigint[], $9::text[])`;
 
 /** The ledger's own tables, one statement for any number of rows and none for no row. */
 @Injectable()
@@ -68,6 +90,26 @@ export class EntriesWriter {
         bigints(postings, ({ account }) => account.held),
       ],
     });
+    return [added, ...this.addCosts(client, postings)];
+  }
+
+  private addCosts(client: PoolClient, postings: readonly Posting[]): Promise<unknown>[] {
+    const counted = postings.flatMap(({ account: { id, lastJournalId }, counted: cost }) =>
+      cost ? [{ ...cost, id, journalId: lastJournalId }] : [],
+    );
+    if (counted.length === 0) return [];
+    const added = client.query({
+      name: 'add_costs',
+      text: addCosts,
+      values: [
+        uuids(counted, ({ id }) => id),
+        uuids(counted, ({ journalId }) => journalId),
+        texts(counted, ({ currency }) => currency),
+        bigints(counted, ({ cost }) => cost),
+        bigints(counted, ({ costAfter }) => costAfter),
+        bigints(counted, ({ gain }) => gain),
+      ],
+    });
     return [added];
   }
 
@@ -78,9 +120,10 @@ export class EntriesWriter {
       .filter(({ before }) => before !== undefined)
       .sort((a, b) => (a.after.id < b.after.id ? -1 : 1));
     if (moved.length === 0) return [];
+    const isCounted = moved.some(({ before, after }) => before?.cost !== after.cost);
     const updated = client.query({
-      name: 'move_accounts',
-      text: moveAccounts,
+      name: isCounted ? 'move_counted' : 'move_accounts',
+      text: isCounted ? moveCounted : moveAccounts,
       values: [
         uuids(moved, ({ after }) => after.id),
         uuids(moved, ({ before }) => before?.lastJournalId ?? noJournal),
@@ -88,6 +131,7 @@ export class EntriesWriter {
         bigints(moved, ({ after }) => after.held),
         uuids(moved, ({ after }) => after.lastJournalId),
         moved.length,
+        ...(isCounted ? costs(moved.map(({ after }) => after)) : []),
       ],
     });
     return [updated];
@@ -101,9 +145,10 @@ export class EntriesWriter {
       .sort(byName)
       .map(([, account]) => account);
     if (opened.length === 0) return [];
+    const isCounted = opened.some(({ cost }) => cost !== undefined);
     const added = client.query({
-      name: 'open_accounts',
-      text: openAccounts,
+      name: isCounted ? 'open_counted' : 'open_accounts',
+      text: isCounted ? openCounted : openAccounts,
       values: [
         uuids(opened, ({ id }) => id),
         uuids(opened, ({ bookId }) => bookId),
@@ -112,6 +157,7 @@ export class EntriesWriter {
         bigints(opened, ({ balance }) => balance),
         bigints(opened, ({ held }) => held),
         uuids(opened, ({ lastJournalId }) => lastJournalId),
+        ...(isCounted ? costs(opened) : []),
       ],
     });
     return [added];
@@ -136,5 +182,10 @@ export class EntriesWriter {
     return [added];
   }
 }
+
+const costs = (accounts: readonly Account[]): Buffer[] => [
+  bigints(accounts, ({ cost }) => cost?.minor ?? null),
+  texts(accounts, ({ cost }) => cost?.currency ?? null),
+];
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

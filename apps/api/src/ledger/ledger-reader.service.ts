@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { money } from '@tradeyard/kernel';
 import {
   accountKey,
   answerKey,
@@ -18,7 +19,7 @@ import { DataSource, In, type QueryRunner } from 'typeorm';
 import { texts, uuids } from '../platform/postgres-array.js';
 
 const findAccounts = `
-  select a.id, a.book_id, a.asset, a.kind, a.balance, a.held, a.last_journal_id
+  select a.id, a.book_id, a.asset, a.kind, a.balance, a.held, a.last_journal_id, a.cost, a.cost_currency
   from unnest($1::uuid[], $2::text[], $3::text[]) as wanted (book_id, asset, kind)
   join account a on a.book_id = wanted.book_id and a.asset = wanted.asset and a.kind = wanted.kind`;
 // In the order of the ids, so that two processes that need the same accounts wait for each other instead of deadlocking.
@@ -37,6 +38,8 @@ type AccountRow = readonly [
   balance: string,
   held: string,
   lastJournalId: string,
+  cost: string | null,
+  costCurrency: string | null,
 ];
 
 type AnswerRow = Record<'user_id' | 'key' | 'fingerprint' | 'answer', string>;
@@ -106,7 +109,7 @@ export class LedgerReader {
         texts(wanted, ({ kind }) => kind),
       ],
     });
-    return rows.map(([id, bookId, asset, kind, balance, held, lastJournalId]) => ({
+    return rows.map(([id, bookId, asset, kind, balance, held, lastJournalId, cost, costCurrency]) => ({
       bookId,
       asset,
       kind,
@@ -114,6 +117,7 @@ export class LedgerReader {
       balance: BigInt(balance),
       held: BigInt(held),
       lastJournalId,
+      cost: cost === null || costCurrency === null ? undefined : money(BigInt(cost), costCurrency),
     }));
   }
 }

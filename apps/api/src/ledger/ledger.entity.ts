@@ -8,7 +8,8 @@ import { InstantColumn, MinorColumn } from '../platform/columns.js';
 @Unique('account_book_id_asset_kind_key', ['bookId', 'asset', 'kind'])
 @Check('account_held_not_negative', 'held >= 0')
 @Check('account_customer_covered', `kind <> 'customer' or balance >= held`)
-export class AccountEntity implements Account {
+@Check('account_cost_counted', '(cost is null) = (cost_currency is null) and coalesce(cost, 0) >= 0')
+export class AccountEntity implements Omit<Account, 'cost'> {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'account_pkey' }) id!: string;
   @Column('uuid') bookId!: string;
   @Column('text') asset!: string;
@@ -18,6 +19,9 @@ export class AccountEntity implements Account {
   @MinorColumn() held!: bigint;
   /** The journal that moved it last. */
   @Column('uuid') lastJournalId!: string;
+  /** What the balance cost in the currency that its owner counts in; null where nobody counts. */
+  @MinorColumn({ nullable: true }) cost!: bigint | null;
+  @Column('text', { nullable: true }) costCurrency!: string | null;
 }
 
 @Entity('journal')
@@ -52,6 +56,20 @@ export class PostingEntity {
   @MinorColumn() held!: bigint;
   @MinorColumn() balanceAfter!: bigint;
   @MinorColumn() heldAfter!: bigint;
+}
+
+/** What a posting did to the cost of its account, in minor units of `currency`; only where that is counted. */
+@Entity('posting_cost')
+@Check('posting_cost_not_negative', 'cost_after >= 0')
+export class PostingCostEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_cost_pkey' }) accountId!: string;
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'posting_cost_pkey' }) journalId!: string;
+  @Column('text') currency!: string;
+  @MinorColumn() cost!: bigint;
+  /** Null where the cost is not known from here on. */
+  @MinorColumn({ nullable: true }) costAfter!: bigint | null;
+  /** Null where nothing is realised, or nobody knows how much. */
+  @MinorColumn({ nullable: true }) gain!: bigint | null;
 }
 
 /** The answer that a key got first, written in the same transaction as the money it moved. */

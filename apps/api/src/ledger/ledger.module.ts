@@ -8,6 +8,7 @@ import {
   AccountEntity,
   IdempotencyEntity,
   JournalEntity,
+  PostingCostEntity,
   PostingEntity,
   RefusalEntity,
 } from './ledger.entity.js';
@@ -21,7 +22,14 @@ import { VerificationService } from './verification.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([AccountEntity, JournalEntity, PostingEntity, IdempotencyEntity, RefusalEntity]),
+    TypeOrmModule.forFeature([
+      AccountEntity,
+      JournalEntity,
+      PostingEntity,
+      PostingCostEntity,
+      IdempotencyEntity,
+      RefusalEntity,
+    ]),
   ],
   providers: [
     AuditService,

@@ -23,12 +23,13 @@ export function uuids<T>(items: readonly T[], uuid: (item: T) => string | null):
 }
 
 /** `bigint[]`. Throws for what has no room in 64 bits. */
-export function bigints<T>(items: readonly T[], value: (item: T) => bigint): Buffer {
+export function bigints<T>(items: readonly T[], value: (item: T) => bigint | null): Buffer {
   const array = Buffer.allocUnsafe(headerBytes + items.length * (lengthBytes + bigintBytes));
   let end = writeHeader(array, bigintOid, items.length);
   for (const item of items) {
-    end = array.writeInt32BE(bigintBytes, end);
-    end = array.writeBigInt64BE(value(item), end);
+    const minor = value(item);
+    end = array.writeInt32BE(minor === null ? -1 : bigintBytes, end);
+    if (minor !== null) end = array.writeBigInt64BE(minor, end);
   }
   return array.subarray(0, end);
 }
