@@ -57,6 +57,26 @@ it('takes the word of the proxies that it is told of', () => {
   ]);
 });
 
+it('asks the central bank and one more for rates, or those that it is told', () => {
+  const { rateSources, currencyApiUrls } = new Config(least);
+  const asked = (RATE_SOURCES: string) =>
+    new Config({ ...least, RATE_SOURCES, OPEN_EXCHANGE_RATES_KEY: 'secret' }).rateSources;
+
+  expect(rateSources).toEqual(['ecb', 'currency-api']);
+  expect(currencyApiUrls.map((each) => each.replace('{date}', 'latest'))).toEqual([
+    'https://cdn.jsdelivr.net/npm/@fawazahmed0/currency-api@latest/v1/currencies/',
+    'https://latest.currency-api.pages.dev/v1/currencies/',
+  ]);
+  expect(asked('open-exchange-rates, ecb')).toEqual(['open-exchange-rates', 'ecb']);
+  expect(asked('none')).toEqual([]);
+});
+
+it('wants a key for the service that wants one', () => {
+  expect(() => new Config({ ...least, RATE_SOURCES: 'ecb,open-exchange-rates' })).toThrow(
+    /^OPEN_EXCHANGE_RATES_KEY must be set/,
+  );
+});
+
 it('reads limits as exact money, and sets none by itself', () => {
   const { limits } = new Config({ ...least, DEPOSIT_LIMIT: '10000 EUR', HOLD_LIMIT: '0.00000001 BTC' });
 
@@ -83,7 +103,10 @@ describe.each([
   ['PORT', ['0', '65536', '80.5', 'http', '-1']],
   ['PUBLIC_URL', ['trade.example.org', '/']],
   ['SIGN_IN_ATTEMPTS_PER_MINUTE', ['0', 'many']],
+  ['RATE_SOURCES', ['ECB', 'ecb,', 'ecb,ecb', 'ecb,yahoo', 'none,ecb']],
   ['ECB_URL', ['ecb']],
+  ['CURRENCY_API_URL', ['https://example.org/', '{date}', 'https://example.org/{date}/,', 'currency-api']],
+  ['OPEN_EXCHANGE_RATES_URL', ['openexchangerates']],
   ['RATE_AGE_DAYS_MAX', ['0', '-1', '1.5', '36501', 'never']],
   ['CONVERSION_SPREAD_BASIS_POINTS', ['-1', '0.5', '1001', '1%']],
   ['MARKET_TICK_MS', ['49', '60001']],

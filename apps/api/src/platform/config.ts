@@ -40,6 +40,36 @@ function readLimit(text: string): Money | undefined {
   }
 }
 
+/** Where exchange rates can come from. */
+export const rateSourceNames = ['ecb', 'currency-api', 'open-exchange-rates'] as const;
+export type RateSourceName = (typeof rateSourceNames)[number];
+
+const isRateSource = (name: string): name is RateSourceName =>
+  rateSourceNames.some((known) => known === name);
+
+/** `ecb,currency-api`, in the order in which they are asked; `none` for no refresh at all. */
+const rateSources = z
+  .string()
+  .transform((text, context) => {
+    const names = text === 'none' ? [] : text.split(',').map((part) => part.trim());
+    if (names.every(isRateSource) && new Set(names).size === names.length) return names;
+    context.addIssue(`RATE_SOURCES must be none, or some of ${rateSourceNames.join(', ')}, each once`);
+    return z.NEVER;
+  })
+  .default(['ecb', 'currency-api']);
+
+/** One or more addresses with a place for the day, the first that answers is taken. */
+const datedAddresses = (name: string, fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (addresses) =>
+        addresses.every((each) => each.includes('{date}') && URL.canParse(each.replace('{date}', 'latest'))),
+      `${name} must be one or more addresses with {date} in them, separated by commas`,
+    );
+
 const environmentSchema = z.object({
   DATABASE_URL: z
     .string({ error: 'DATABASE_URL must be set, such as postgres://user:password@host:5432/tradeyard' })
@@ -52,9 +82,19 @@ const environmentSchema = z.object({
   PUBLIC_URL: z.url({ error: 'PUBLIC_URL must be an address such as https://trade.example.org' }).optional(),
   WEB_ROOT: z.string().optional(),
   SIGN_IN_ATTEMPTS_PER_MINUTE: number('SIGN_IN_ATTEMPTS_PER_MINUTE', 1, 1_000_000, 30),
+  RATE_SOURCES: rateSources,
   ECB_URL: z
     .url({ error: 'ECB_URL must be an address' })
-    .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml'),
+    .default('https://www.ecb.europa.eu/stats/eurofxref/'),
+  CURRENCY_API_URL: datedAddresses(
+    'CURRENCY_API_URL',
+    'https://cdn.jsdelivr.net/npm/@fawazahmed0/currency-api@{date}/v1/currencies/,' +
+      'https://{date}.currency-api.pages.dev/v1/currencies/',
+  ),
+  OPEN_EXCHANGE_RATES_URL: z
+    .url({ error: 'OPEN_EXCHANGE_RATES_URL must be an address' })
+    .default('https://openexchangerates.org/api/'),
+  OPEN_EXCHANGE_RATES_KEY: z.string().optional(),
   RATE_AGE_DAYS_MAX: number('RATE_AGE_DAYS_MAX', 1, 36_500, 365),
   CONVERSION_SPREAD_BASIS_POINTS: number('CONVERSION_SPREAD_BASIS_POINTS', 0, 1000, 0),
   MARKET_SEED: z.string().optional(),
@@ -89,7 +129,15 @@ export class Config {
   readonly webRoot: string | undefined;
   /** Per address, for sign-in and sign-up each. */
   readonly signInAttemptsPerMinute: number;
+  /** Asked for rates in this order. */
+  readonly rateSources: readonly RateSourceName[];
+  /** The folder of the European Central Bank's files, or one of them. */
   readonly ecbUrl: string;
+  /** Folders of the data set's files, with `{date}` for the day. */
+  readonly currencyApiUrls: readonly string[];
+  readonly openExchangeRatesUrl: string;
+  /** A secret: it is sent to that service and stands nowhere else. */
+  readonly openExchangeRatesKey: string | undefined;
   /** Nobody converts at a rate that is older than so many days. */
   readonly rateAgeDaysMax: number;
   /** What the house keeps of each amount that is converted, in hundredths of a percent. */
@@ -120,7 +168,13 @@ export class Config {
     this.publicUrl = data.PUBLIC_URL ?? `http://localhost:${data.PORT}`;
     this.webRoot = data.WEB_ROOT;
     this.signInAttemptsPerMinute = data.SIGN_IN_ATTEMPTS_PER_MINUTE;
+    this.rateSources = data.RATE_SOURCES;
     this.ecbUrl = data.ECB_URL;
+    this.currencyApiUrls = data.CURRENCY_API_URL;
+    this.openExchangeRatesUrl = data.OPEN_EXCHANGE_RATES_URL;
+    this.openExchangeRatesKey = data.OPEN_EXCHANGE_RATES_KEY;
+    if (data.RATE_SOURCES.includes('open-exchange-rates') && !data.OPEN_EXCHANGE_RATES_KEY)
+      throw new ConfigError('OPEN_EXCHANGE_RATES_KEY must be set, since RATE_SOURCES names that service');
     this.rateAgeDaysMax = data.RATE_AGE_DAYS_MAX;
     this.conversionSpreadBasisPoints = BigInt(data.CONVERSION_SPREAD_BASIS_POINTS);
     this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
