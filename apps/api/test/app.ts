@@ -17,6 +17,7 @@ const environment = {
   AUTH_SECRET: 'a secret that only tests know, long enough',
   SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
   ECB_URL: 'http://127.0.0.1:1/', // nobody listens there: no test reaches the network
+  RATE_AGE_DAYS_MAX: '36500', // the rates of the first start are of one day, and tests run on any later one
   MARKET_TICK_MS: '60000',
   MARKET_SEED: '1',
 };

@@ -37,6 +37,10 @@ export const domainErrorCodes = [
   'rate_changed',
   'currencies_must_differ',
   'rate_unavailable',
+  'rate_too_old',
+  'quote_not_found',
+  'quote_expired',
+  'quote_used',
   'date_out_of_range',
   'amount_too_small',
   // market and trading

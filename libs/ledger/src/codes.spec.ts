@@ -1,9 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { domainErrorCodes, minorMax, money, shareOf, type DomainErrorCode } from '@tradeyard/kernel';
+import {
+  domainErrorCodes,
+  minorMax,
+  money,
+  shareOf,
+  type DomainErrorCode,
+  type Money,
+} from '@tradeyard/kernel';
 import { expect, it } from 'vitest';
 import { accountKey, customer, house, type Account } from './account.js';
 import { sameRequest, type Unit } from './command.js';
+import { selling, type Exchange } from './exchange.js';
 import { decideGroup } from './group.js';
 import { capture, close, closeBy, reserve, type Hold } from './hold.js';
 import { post } from './journal.js';
@@ -19,7 +27,9 @@ import {
 
 const euros = (minor: bigint) => money(minor, 'EUR');
 const dollars = (minor: bigint) => money(minor, 'USD');
+const exchange = (sold: Money, bought: Money): Exchange => ({ sold, fee: 0n, bought });
 const now = new Date('2026-05-04T10:00:00Z');
+const aHundredth = { from: 'JPY', to: 'KRW', rate: { numerator: 1n, denominator: 100n } };
 const payer = { isPayee: false, payeeIsClosed: false };
 const share = shareOf('AAPL');
 const hold: Hold = {
@@ -59,28 +69,42 @@ const rules: readonly [DomainErrorCode, string, () => unknown][] = [
   ['amount_must_be_positive', 'a deposit of nothing', () => deposit('ada', euros(0n))],
   ['amount_must_be_positive', 'a withdrawal of less than nothing', () => withdrawal('ada', euros(-1n))],
   ['amount_must_be_positive', 'a transfer of nothing', () => transfer('ada', 'bob', euros(0n))],
-  ['amount_must_be_positive', 'a conversion of nothing', () => conversion('ada', euros(0n), dollars(1n))],
-  ['amount_must_be_positive', 'a conversion into nothing', () => conversion('ada', euros(1n), dollars(0n))],
+  [
+    'amount_must_be_positive',
+    'a conversion of nothing',
+    () => conversion('ada', exchange(euros(0n), dollars(1n))),
+  ],
+  [
+    'amount_must_be_positive',
+    'a conversion into nothing',
+    () => conversion('ada', exchange(euros(1n), dollars(0n))),
+  ],
   ['amount_must_be_positive', 'a hold of nothing', () => reserve('ada', euros(0n))],
   ['amount_must_be_positive', 'a capture of nothing', () => capture(hold, euros(0n))],
   ['accounts_must_differ', 'a transfer to oneself', () => transfer('ada', 'ada', euros(1n))],
   [
     'accounts_must_differ',
     'a transfer to oneself in another currency',
-    () => convertingTransfer('ada', euros(1n), 'ada', dollars(1n)),
+    () => convertingTransfer('ada', exchange(euros(1n), dollars(1n)), 'ada'),
   ],
-  ['currencies_must_differ', 'a conversion into itself', () => conversion('ada', euros(1n), euros(1n))],
+  [
+    'currencies_must_differ',
+    'a conversion into itself',
+    () => conversion('ada', exchange(euros(1n), euros(1n))),
+  ],
   [
     'currencies_must_differ',
     'a converting transfer of one currency',
-    () => convertingTransfer('ada', euros(1n), 'bob', euros(1n)),
+    () => convertingTransfer('ada', exchange(euros(1n), euros(1n)), 'bob'),
   ],
+  ['amount_too_small', 'a conversion of less than a cent', () => selling(money(1n, 'JPY'), aHundredth, 0n)],
+  ['amount_too_small', 'a conversion that is all fee', () => selling(money(1n, 'JPY'), aHundredth, 1n)],
   ['insufficient_funds', 'a withdrawal of what is held', () => book(withdrawal('ada', euros(41n)))],
   ['insufficient_funds', 'a transfer of what is held', () => book(transfer('ada', 'bob', euros(41n)))],
   [
     'insufficient_funds',
     'a conversion of what is held',
-    () => book(conversion('ada', euros(41n), dollars(1n))),
+    () => book(conversion('ada', exchange(euros(41n), dollars(1n)))),
   ],
   ['insufficient_funds', 'a hold of what is held', () => book(reserve('ada', euros(41n)))],
   [

@@ -2,15 +2,7 @@ import { minorMax, shareOf } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
 import { customer, house, type Account, type AccountKind, type AccountRef } from './account.js';
 import { post, type Journal, type Line } from './journal.js';
-import {
-  conversion,
-  convertingTransfer,
-  deposit,
-  move,
-  reversal,
-  transfer,
-  withdrawal,
-} from './movements.js';
+import { deposit, move, withdrawal } from './movements.js';
 
 const ada = 'ada';
 const bob = 'bob';
@@ -190,84 +182,5 @@ describe('a journal', () => {
 
     if (allowed) expect(book()[0]?.account.balance).toBe(-1n);
     else expect(book).toThrow(expect.objectContaining({ code: 'insufficient_funds' }));
-  });
-});
-
-describe('a movement', () => {
-  const euros = (minor: bigint) => ({ minor, currency: 'EUR' });
-  const dollars = (minor: bigint) => ({ minor, currency: 'USD' });
-
-  it.each<[string, Journal, readonly Line[]]>([
-    ['deposit', deposit(ada, euros(5n)), [line(outside, -5n), line(customer(ada, 'EUR'), 5n)]],
-    ['withdrawal', withdrawal(ada, euros(5n)), [line(customer(ada, 'EUR'), -5n), line(outside, 5n)]],
-    [
-      'transfer',
-      transfer(ada, bob, euros(5n)),
-      [line(customer(ada, 'EUR'), -5n), line(customer(bob, 'EUR'), 5n)],
-    ],
-    [
-      'conversion',
-      conversion(ada, euros(5n), dollars(6n)),
-      [
-        line(customer(ada, 'EUR'), -5n),
-        line(house('fx', 'EUR'), 5n),
-        line(house('fx', 'USD'), -6n),
-        line(customer(ada, 'USD'), 6n),
-      ],
-    ],
-    [
-      'transfer',
-      convertingTransfer(ada, euros(5n), bob, dollars(6n)),
-      [
-        line(customer(ada, 'EUR'), -5n),
-        line(house('fx', 'EUR'), 5n),
-        line(house('fx', 'USD'), -6n),
-        line(customer(bob, 'USD'), 6n),
-      ],
-    ],
-  ])('%s has these lines', (kind, movement, lines) => {
-    expect(movement).toEqual({ kind, lines });
-  });
-
-  it.each<[string, () => Journal, string]>([
-    ['deposit of nothing', () => deposit(ada, euros(0n)), 'amount_must_be_positive'],
-    ['negative deposit', () => deposit(ada, euros(-1n)), 'amount_must_be_positive'],
-    ['withdrawal of nothing', () => withdrawal(ada, euros(0n)), 'amount_must_be_positive'],
-    ['negative withdrawal', () => withdrawal(ada, euros(-1n)), 'amount_must_be_positive'],
-    ['transfer of nothing', () => transfer(ada, bob, euros(0n)), 'amount_must_be_positive'],
-    ['negative transfer', () => transfer(ada, bob, euros(-1n)), 'amount_must_be_positive'],
-    ['transfer to oneself', () => transfer(ada, ada, euros(1n)), 'accounts_must_differ'],
-    [
-      'converting transfer to oneself',
-      () => convertingTransfer(ada, euros(1n), ada, dollars(1n)),
-      'accounts_must_differ',
-    ],
-    [
-      'converting transfer of one currency',
-      () => convertingTransfer(ada, euros(1n), bob, euros(1n)),
-      'currencies_must_differ',
-    ],
-    ['reversal of a trade', () => reversal('j', { kind: 'trade', lines: [] }), 'not_reversible'],
-    ['reversal of a hold', () => reversal('j', { kind: 'hold', lines: [] }), 'not_reversible'],
-    ['reversal of a release', () => reversal('j', { kind: 'release', lines: [] }), 'not_reversible'],
-    ['reversal of a reversal', () => reversal('j', { kind: 'reversal', lines: [] }), 'not_reversible'],
-    ['conversion of nothing', () => conversion(ada, euros(0n), dollars(1n)), 'amount_must_be_positive'],
-    ['conversion into nothing', () => conversion(ada, euros(1n), dollars(0n)), 'amount_must_be_positive'],
-    ['conversion into itself', () => conversion(ada, euros(1n), euros(1n)), 'currencies_must_differ'],
-  ])('refuses a %s', (_, make, code) => {
-    expect(make).toThrow(expect.objectContaining({ code }));
-  });
-
-  it('takes back what another moved, and leaves held what is', () => {
-    const captured: Journal = {
-      kind: 'capture',
-      lines: [{ account: customer(ada, 'EUR'), amount: -5n, held: -8n }, line(customer(bob, 'EUR'), 5n)],
-    };
-
-    expect(reversal('j', captured)).toEqual({
-      kind: 'reversal',
-      reverses: 'j',
-      lines: [line(customer(ada, 'EUR'), 5n), line(customer(bob, 'EUR'), -5n)],
-    });
   });
 });

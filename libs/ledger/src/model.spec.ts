@@ -32,7 +32,7 @@ const newMovement = ({ kind, book, other, currency, into, amount, bought }: Part
   if (kind === 'withdrawal') return withdrawal(book, moved);
   if (kind === 'transfer') return transfer(book, other, moved);
   if (kind === 'hold') return reserve(book, moved);
-  return conversion(book, moved, money(BigInt(bought), into));
+  return conversion(book, { sold: moved, fee: 0n, bought: money(BigInt(bought), into) });
 };
 
 /** A capture, release or expiry: changes the hold and tells what to book. */

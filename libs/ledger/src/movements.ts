@@ -1,5 +1,6 @@
-import { DomainError, formatMoney, type Money } from '@tradeyard/kernel';
+import { DomainError, formatMoney, money, type Money } from '@tradeyard/kernel';
 import { customer, house, type AccountRef } from './account.js';
+import type { Exchange } from './exchange.js';
 import type { Journal, JournalKind, Line } from './journal.js';
 
 /** The lines that move `amount` of one asset from an account to another. */
@@ -29,21 +30,16 @@ export function transfer(fromBookId: string, toBookId: string, amount: Money): J
   };
 }
 
-/** `sold` goes to the house's currency desk, `bought` comes from it. Throws `currencies_must_differ`. */
-export const conversion = (bookId: string, sold: Money, bought: Money): Journal => ({
+/** What is sold goes to the house, what is bought comes from it. Throws `currencies_must_differ`. */
+export const conversion = (bookId: string, exchanged: Exchange): Journal => ({
   kind: 'conversion',
-  lines: exchange(bookId, sold, bookId, bought),
+  lines: exchange(bookId, exchanged, bookId),
 });
 
-/** `sold` leaves one book and arrives in another as `bought`. Throws `accounts_must_differ` and `currencies_must_differ`. */
-export function convertingTransfer(
-  fromBookId: string,
-  sold: Money,
-  toBookId: string,
-  bought: Money,
-): Journal {
+/** What is sold leaves one book, what is bought arrives in another. Throws `accounts_must_differ` and `currencies_must_differ`. */
+export function convertingTransfer(fromBookId: string, exchanged: Exchange, toBookId: string): Journal {
   requireTwoBooks(fromBookId, toBookId);
-  return { kind: 'transfer', lines: exchange(fromBookId, sold, toBookId, bought) };
+  return { kind: 'transfer', lines: exchange(fromBookId, exchanged, toBookId) };
 }
 
 /** Takes back what a journal moved; what it reserved or released stays as it is. Throws `not_reversible`. */
@@ -61,12 +57,17 @@ export function reversal(id: string, { kind, lines }: Pick<Journal, 'kind' | 'li
 // A trade belongs to its order and a hold has its own ends; a reversal is corrected by booking again.
 const reversible = new Set<JournalKind>(['deposit', 'withdrawal', 'transfer', 'conversion', 'capture']);
 
-function exchange(fromBookId: string, sold: Money, toBookId: string, bought: Money): readonly Line[] {
-  if (sold.currency === bought.currency) {
-    throw new DomainError('currencies_must_differ', `${sold.currency} cannot be converted into itself`);
+/** The currency desk takes what is sold but for the fee, which is the house's to keep. */
+function exchange(fromBookId: string, { sold, fee, bought }: Exchange, toBookId: string): readonly Line[] {
+  const { currency } = sold;
+  if (currency === bought.currency) {
+    throw new DomainError('currencies_must_differ', `${currency} cannot be converted into itself`);
   }
+  const kept = fee === 0n ? 0n : positive(money(fee, currency));
   return [
-    ...move(customer(fromBookId, sold.currency), house('fx', sold.currency), positive(sold)),
+    { account: customer(fromBookId, currency), amount: -positive(sold) },
+    { account: house('fx', currency), amount: positive(money(sold.minor - kept, currency)) },
+    ...(kept > 0n ? [{ account: house('fees', currency), amount: kept }] : []),
     ...move(house('fx', bought.currency), customer(toBookId, bought.currency), positive(bought)),
   ];
 }

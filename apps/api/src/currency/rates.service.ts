@@ -15,6 +15,7 @@ import {
 } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { CoinPricesService, type CoinPrice } from './coin-prices.service.js';
 import { ReferenceRatesService, type DatedCode } from './reference-rates.service.js';
 
@@ -60,23 +61,37 @@ export class RatesService {
     private readonly references: ReferenceRatesService,
     private readonly coins: CoinPricesService,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /**
    * A rate to act on: units of `to` for one unit of `from`, by the last rates on
    * or before the day `on` (without it: the newest, and live prices of coins).
    * Where two days went into it, `date` is the older one. Throws
-   * `unknown_currency`, `rate_unavailable` where nobody quotes one, and
-   * `quote_unavailable` when a live price has stopped.
+   * `unknown_currency`, `rate_unavailable` where nobody quotes one,
+   * `quote_unavailable` when a live price has stopped, and `rate_too_old`.
    */
   async getRate(from: string, to: string, on?: Day): Promise<DatedRate> {
     const [dated] = await this.ratesByDate([{ from, to, ...(on && { on }) }]);
-    if (dated && !dated.stale) return dated;
-    if (dated) {
+    if (!dated) throw new DomainError('rate_unavailable', this.whyNone(from, to, on));
+    if (dated.stale) {
       const message = `The market stands still: the last price between ${from} and ${to} is too old`;
       throw new DomainError('quote_unavailable', message);
     }
-    throw new DomainError('rate_unavailable', this.whyNone(from, to, on));
+    if (this.isTooOld(dated, on)) {
+      const { rateAgeDaysMax } = this.config;
+      throw new DomainError(
+        'rate_too_old',
+        `The last rate between ${from} and ${to} is of ${dated.date}, and none older than ${rateAgeDaysMax} days is used. ` +
+          'An administrator can refresh the rates or import newer ones',
+      );
+    }
+    return dated;
+  }
+
+  /** Whether the rate, as last known on a day or now, is good for a value only, and no longer to act on. */
+  isTooOld({ date }: DatedRate, on = dayOf(this.clock.now())): boolean {
+    return daysBetween(date, on) > this.config.rateAgeDaysMax;
   }
 
   /**

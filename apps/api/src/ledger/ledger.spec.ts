@@ -75,7 +75,11 @@ describe('two applications on one database', () => {
           if (kind === 'deposit') return deposit(from, moved);
           if (kind === 'withdrawal') return withdrawal(from, moved);
           if (kind === 'transfer') return transfer(from, pick(books, book + step), moved);
-          return conversion(from, moved, money(bought, pick(currencies, currency + 1 + (step % 2))));
+          return conversion(from, {
+            sold: moved,
+            fee: 0n,
+            bought: money(bought, pick(currencies, currency + 1 + (step % 2))),
+          });
         });
 
         const results = await Promise.allSettled(

@@ -30,6 +30,7 @@ export const statusByCode: Partial<Record<ProblemCode, number>> = {
   not_found: 404,
   transaction_not_found: 404,
   hold_not_found: 404,
+  quote_not_found: 404,
   instrument_not_found: 404,
   order_not_found: 404,
   portfolio_not_found: 404,

@@ -2,8 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { plainToInstance, Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsUUID, ValidateNested } from 'class-validator';
+import { ConversionDto } from './conversions.dto.js';
 import { CaptureDto, HoldDto, PlaceHoldDto } from './holds.dto.js';
-import { ConversionDto, DepositDto, TransactionDto, TransferDto, WithdrawalDto } from './wallet.dto.js';
+import { DepositDto, TransactionDto, TransferDto, WithdrawalDto } from './wallet.dto.js';
 
 /** One commit carries them all, and everybody else waits for it. */
 const commandsMax = 100;

@@ -5,6 +5,7 @@ import type { Person } from '../auth/person-lookup.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Problem } from '../platform/problem.js';
 import type { BatchCommandDto, BatchDto, BatchResultsDto } from './batches.dto.js';
+import { ConversionsService } from './conversions.service.js';
 import type { HoldDto } from './holds.dto.js';
 import { HoldsService } from './holds.service.js';
 import { MovementsService } from './movements.service.js';
@@ -20,6 +21,7 @@ export class BatchesService {
   constructor(
     private readonly movements: MovementsService,
     private readonly wallet: WalletService,
+    private readonly conversions: ConversionsService,
     private readonly transfers: TransfersService,
     private readonly holds: HoldsService,
   ) {}
@@ -59,7 +61,7 @@ export class BatchesService {
       case 'transfer':
         return this.transfers.prepareTransfer(person, command, call);
       case 'conversion':
-        return this.wallet.prepareConversion(userId, command, call);
+        return this.conversions.prepare(userId, command, call);
       case 'hold':
         return this.holds.preparePlace(person, command, call);
       case 'capture':

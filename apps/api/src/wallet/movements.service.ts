@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, formatDecimal, getCurrency, ratioToDecimal } from '@tradeyard/kernel';
+import { DomainError, getCurrency } from '@tradeyard/kernel';
 import type { Command, Journal } from '@tradeyard/ledger';
 import type { Person } from '../auth/person-lookup.service.js';
-import { RatesService, type DatedRate } from '../currency/rates.service.js';
+import { RatesService } from '../currency/rates.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { UsersService } from '../users/users.service.js';
+import { rateText } from './pricing.service.js';
 import { TransactionDto } from './wallet.dto.js';
-
-/** Places of a rate as people read it; amounts are computed from the exact one. */
-const ratePlaces = 12;
 
 /** What the operations of the wallet have in common. */
 @Injectable()
@@ -67,20 +65,6 @@ export class MovementsService {
       detail: { price: rateText(price), priceCurrency: 'USD', priceSource: price.source },
     };
   }
-
-  /** As `RatesService.getRate`; where nobody quotes one, the error is at the field of the currency that has no rate. */
-  async rateBetween(
-    from: { readonly currency: string; readonly field: string },
-    to: { readonly currency: string; readonly field: string },
-  ): Promise<DatedRate> {
-    try {
-      return await this.rates.getRate(from.currency, to.currency);
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'rate_unavailable') throw error;
-      const known = await this.rates.rateTable([from.currency], 'EUR');
-      throw new DomainError(error.code, error.message, known.has(from.currency) ? to.field : from.field);
-    }
-  }
 }
 
 /** What is booked, and how its answer reads. */
@@ -112,13 +96,4 @@ export const booking = ({
       throw new DomainError(error.code, error.message, amountField);
     }
   },
-});
-
-export const rateText = ({ rate }: DatedRate): string => formatDecimal(ratioToDecimal(rate.rate, ratePlaces));
-
-/** A rate as journals keep it. */
-export const rateDetail = (dated: DatedRate): Record<string, string> => ({
-  rate: rateText(dated),
-  rateDate: dated.date,
-  rateSource: dated.source,
 });

@@ -10,6 +10,7 @@ export class TransferPreviewDto {
       'What you pay. Send its currency and amount as `from`, and the transfer takes no more than this',
   })
   cost!: MoneyDto;
+  @ApiProperty({ description: 'Part of the cost that is not converted' }) fee!: MoneyDto;
   @ApiProperty({
     type: String,
     nullable: true,

@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  convert,
-  DomainError,
-  formatMoney,
-  getActiveCurrency,
-  inverse,
-  money,
-  type Money,
-} from '@tradeyard/kernel';
+import { convert, DomainError, formatMoney, getActiveCurrency, money, type Money } from '@tradeyard/kernel';
 import { convertingTransfer, transfer, type Command } from '@tradeyard/ledger';
 import type { Person } from '../auth/person-lookup.service.js';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
@@ -15,12 +7,13 @@ import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { LimitsService } from './limits.service.js';
-import { booking, MovementsService, rateDetail, rateText } from './movements.service.js';
+import { booking, MovementsService } from './movements.service.js';
+import { exchangeDetail, PricingService, toldRate, type PricedExchange } from './pricing.service.js';
 import type { TransferPreviewDto } from './transfers.dto.js';
 import type { TransactionDto, TransferDto, TransferSourceDto } from './wallet.dto.js';
 
-/** What a transfer takes from the sender; `dated` is the rate from what is paid to what arrives, where they differ. */
-type Price = { readonly cost: Money; readonly dated: DatedRate | null };
+/** What a transfer takes from the sender; `converted` is how that becomes what arrives, where the currencies differ. */
+type Price = { readonly cost: Money; readonly converted: PricedExchange | null };
 
 type Available = { readonly currency: string; readonly available: bigint };
 
@@ -29,6 +22,7 @@ type Available = { readonly currency: string; readonly available: bigint };
 export class TransfersService {
   constructor(
     private readonly movements: MovementsService,
+    private readonly pricing: PricingService,
     private readonly limits: LimitsService,
     private readonly balances: BalancesService,
     private readonly rates: RatesService,
@@ -50,7 +44,7 @@ export class TransfersService {
       this.movements.getRecipient(userId, body.to),
       this.limits.requireWithin('transfer', amount, 'amount.amount'),
     ]);
-    const { cost, dated } = await this.price(amount, body.from);
+    const { converted } = await this.price(amount, body.from);
     // Who receives a coin has paid nothing for it; what the sender paid with leaves at a rate of its own.
     const { detail, ...explained } = await this.movements.explain(amount.currency, body.memo);
     const people = {
@@ -60,11 +54,15 @@ export class TransfersService {
       toName: recipient.displayName,
     };
     const journal = {
-      ...(dated
-        ? convertingTransfer(userId, cost, recipient.id, amount)
+      ...(converted
+        ? convertingTransfer(userId, converted.exchange, recipient.id)
         : transfer(userId, recipient.id, amount)),
       ...explained,
-      detail: { ...detail, ...(dated && rateDetail(dated)), ...people },
+      detail: {
+        ...detail,
+        ...(converted && exchangeDetail(converted.exchange, toldRate(converted.dated))),
+        ...people,
+      },
     };
     return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
   }
@@ -82,7 +80,7 @@ export class TransfersService {
       this.balances.listMoney(userId),
       this.limits.requireWithin('transfer', amount, 'amount.amount'),
     ]);
-    const { cost, dated } = body.from
+    const { cost, converted } = body.from
       ? await this.price(amount, body.from)
       : await this.suggest(amount, balances);
     const available = availableOf(balances, cost.currency);
@@ -90,16 +88,15 @@ export class TransfersService {
       recipient: { handle: recipient.handle, displayName: recipient.displayName },
       amount: MoneyDto.from(amount),
       cost: MoneyDto.from(cost),
-      rate: dated && rateText(dated),
-      rateDate: dated && dated.date,
-      rateSource: dated && dated.source,
+      fee: MoneyDto.from(money(converted?.exchange.fee ?? 0n, cost.currency)),
+      ...(converted ? toldRate(converted.dated) : { rate: null, rateDate: null, rateSource: null }),
       available: MoneyDto.from(money(available, cost.currency)),
       enough: available >= cost.minor,
     };
   }
 
   private async price(amount: Money, from?: TransferSourceDto): Promise<Price> {
-    if (!from) return { cost: amount, dated: null };
+    if (!from) return { cost: amount, converted: null };
     const { currency } = from;
     atField('from.currency', () => getActiveCurrency(currency));
     const most =
@@ -108,15 +105,15 @@ export class TransfersService {
         : MoneyDto.readPositive({ amount: from.amount, currency }, 'from');
     const price =
       currency === amount.currency
-        ? { cost: amount, dated: null }
-        : priceAt(
+        ? { cost: amount, converted: null }
+        : this.priceAt(
             amount,
-            await this.movements.rateBetween(
+            await this.pricing.rateBetween(
               { currency, field: 'from.currency' },
               { currency: amount.currency, field: 'amount.currency' },
             ),
           );
-    if (price.dated) await this.limits.requireWithin('conversion', price.cost, 'from.amount');
+    if (price.converted) await this.limits.requireWithin('conversion', price.cost, 'from.amount');
     if (most && price.cost.minor > most.minor) {
       throw new DomainError(
         'rate_changed',
@@ -128,7 +125,7 @@ export class TransfersService {
   }
 
   private async suggest(amount: Money, balances: readonly Available[]): Promise<Price> {
-    const unconverted = { cost: amount, dated: null };
+    const unconverted = { cost: amount, converted: null };
     if (availableOf(balances, amount.currency) >= amount.minor) return unconverted;
     const others = balances.filter(({ currency }) => currency !== amount.currency);
     const rates = await this.rates.rateTable(
@@ -138,8 +135,8 @@ export class TransfersService {
     const [largest] = others
       .flatMap(({ currency, available }) => {
         const dated = rates.get(currency);
-        if (!dated || dated.stale) return [];
-        const price = priceAt(amount, dated);
+        if (!dated || dated.stale || this.rates.isTooOld(dated)) return [];
+        const price = this.priceAt(amount, dated);
         const worth = convert(money(available, currency), dated.rate, 'halfEven').minor;
         return price.cost.minor <= available ? [{ price, worth }] : [];
       })
@@ -148,13 +145,12 @@ export class TransfersService {
     await this.limits.requireWithin('conversion', largest.price.cost, 'amount.amount');
     return largest.price;
   }
-}
 
-/** The fraction of a minor unit stays with the house. */
-const priceAt = (amount: Money, dated: DatedRate): Price => ({
-  cost: convert(amount, inverse(dated.rate), 'up'),
-  dated,
-});
+  private priceAt(amount: Money, dated: DatedRate): Price {
+    const exchange = this.pricing.cost(amount, dated);
+    return { cost: exchange.sold, converted: { exchange, dated } };
+  }
+}
 
 const availableOf = (balances: readonly Available[], wanted: string): bigint =>
   balances.find(({ currency }) => currency === wanted)?.available ?? 0n;

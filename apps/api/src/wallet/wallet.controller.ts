@@ -5,21 +5,19 @@ import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { PageQuery } from '../platform/page.dto.js';
 import { ProblemDto } from '../platform/problem.js';
-import {
-  BalancesDto,
-  ConversionDto,
-  DepositDto,
-  TransactionDto,
-  TransactionPageDto,
-  WithdrawalDto,
-} from './wallet.dto.js';
+import { ConversionDto } from './conversions.dto.js';
+import { ConversionsService } from './conversions.service.js';
+import { BalancesDto, DepositDto, TransactionDto, TransactionPageDto, WithdrawalDto } from './wallet.dto.js';
 import { WalletService } from './wallet.service.js';
 
 @ApiTags('wallet')
 @ApiBearerAuth()
 @Controller('wallet')
 export class WalletController {
-  constructor(private readonly wallet: WalletService) {}
+  constructor(
+    private readonly wallet: WalletService,
+    private readonly conversions: ConversionsService,
+  ) {}
 
   @Get('balances')
   @ApiOperation({ summary: 'What I have in each currency, and in all' })
@@ -70,12 +68,15 @@ export class WalletController {
 
   @Post('conversions')
   @MoneyCommand(TransactionDto)
-  @ApiOperation({ summary: 'Change money from one currency into another' })
+  @ApiOperation({
+    summary: 'Change money from one currency into another',
+    description: 'At the rate of this moment by `from` and `to`, or exactly as it was quoted by `quoteId`.',
+  })
   convert(
     @CurrentSession() { userId }: Session,
     @Body() body: ConversionDto,
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.convert(userId, body, call);
+    return this.conversions.convert(userId, body, call);
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { assetExponent, assetName, formatMinor, isShare, type Day } from '@tradeyard/kernel';
+import { assetExponent, assetName, formatMinor, isShare, money, type Day } from '@tradeyard/kernel';
 import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
 import { IsOptional } from 'class-validator';
 import type { Change, JournalOfBook } from '../ledger/balances.service.js';
@@ -9,7 +9,7 @@ import { IsDay, IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/v
 
 export const memoLengthMax = 200;
 
-class RemarkDto {
+export class RemarkDto {
   @ApiPropertyOptional({ maxLength: memoLengthMax, example: 'Rent for May' })
   @IsOptional()
   @IsReadable('A memo has no invisible characters')
@@ -64,27 +64,6 @@ export class TransferDto extends MovementDto {
   from?: TransferSourceDto;
 }
 
-export class ConversionSideDto {
-  @ApiPropertyOptional({ example: '100.00', description: 'On exactly one of the two sides' })
-  @MayBeAbsent()
-  @IsText(60)
-  amount?: string;
-
-  @ApiProperty({ example: 'EUR' })
-  @IsText(12)
-  currency!: string;
-}
-
-export class ConversionDto extends RemarkDto {
-  @ApiProperty()
-  @IsShapeOf(() => ConversionSideDto, 'The side to convert from is missing')
-  from!: ConversionSideDto;
-
-  @ApiProperty()
-  @IsShapeOf(() => ConversionSideDto, 'The side to convert to is missing')
-  to!: ConversionSideDto;
-}
-
 export class BalanceDto {
   @ApiProperty({ example: 'USD' }) currency!: string;
   @ApiProperty({ enum: ['fiat', 'crypto'] }) kind!: 'fiat' | 'crypto';
@@ -110,6 +89,11 @@ export class BalancesDto {
   asOf!: RatesAsOfDto | null;
 }
 
+export const costAfterNote =
+  'What the balance cost from here on, on average, in the currency you counted in; null where this changed nothing that is counted';
+export const gainNote =
+  'What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows';
+
 export class ChangeDto {
   @ApiProperty({ example: 'USD', description: "A currency's code or a share's symbol" }) asset!: string;
   @ApiProperty({ enum: ['currency', 'share'] }) kind!: 'currency' | 'share';
@@ -118,8 +102,10 @@ export class ChangeDto {
   held!: string;
   @ApiProperty({ example: '900.00', description: 'With what is held of it' }) balanceAfter!: string;
   @ApiProperty({ example: '0.00' }) heldAfter!: string;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: costAfterNote }) costAfter!: MoneyDto | null;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: gainNote }) gain!: MoneyDto | null;
 
-  static from({ asset, amount, held, balanceAfter, heldAfter }: Change): ChangeDto {
+  static from({ asset, amount, held, balanceAfter, heldAfter, costAfter, gain }: Change): ChangeDto {
     const exponent = assetExponent(asset);
     return {
       asset: assetName(asset),
@@ -128,6 +114,8 @@ export class ChangeDto {
       held: formatMinor(held, exponent),
       balanceAfter: formatMinor(balanceAfter, exponent),
       heldAfter: formatMinor(heldAfter, exponent),
+      costAfter: costAfter && MoneyDto.from(costAfter),
+      gain: gain && MoneyDto.from(gain),
     };
   }
 }
@@ -156,7 +144,7 @@ export class TransactionDto {
     type: 'object',
     additionalProperties: { type: 'string' },
     example: { rate: '1.1684', rateDate: '2026-04-13', rateSource: 'ECB' },
-    description: 'What explains it: the rate of a conversion, the order of a trade',
+    description: 'What explains it: the rate, the fee and the quote of a conversion, the order of a trade',
   })
   detail!: Record<string, string>;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The transaction it takes back' })
@@ -173,12 +161,14 @@ export class TransactionDto {
   static from({ postings, ...journal }: BookedJournal, bookId: string): TransactionDto {
     const changes = postings
       .filter(({ account }) => account.bookId === bookId)
-      .map(({ amount, held, account: { asset, balance, held: heldAfter } }) => ({
+      .map(({ amount, held, account: { asset, balance, held: heldAfter, cost }, counted }) => ({
         asset,
         amount,
         held,
         balanceAfter: balance,
         heldAfter,
+        costAfter: (counted && cost) ?? null,
+        gain: counted?.gain == null ? null : money(counted.gain, counted.currency),
       }));
     return TransactionDto.of({
       ...journal,

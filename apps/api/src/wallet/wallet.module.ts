@@ -6,6 +6,7 @@ import { UsersModule } from '../users/users.module.js';
 import { AuditController } from './audit.controller.js';
 import { BatchesController } from './batches.controller.js';
 import { BatchesService } from './batches.service.js';
+import { ConversionsService } from './conversions.service.js';
 import { HoldEntity } from './hold.entity.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsJob } from './holds.job.js';
@@ -13,6 +14,11 @@ import { HoldsReader } from './holds-reader.service.js';
 import { HoldsService } from './holds.service.js';
 import { LimitsService } from './limits.service.js';
 import { MovementsService } from './movements.service.js';
+import { PricingService } from './pricing.service.js';
+import { ConversionQuoteEntity } from './quote.entity.js';
+import { ConversionQuotesController } from './quotes.controller.js';
+import { ConversionQuotesJob } from './quotes.job.js';
+import { ConversionQuotesService } from './quotes.service.js';
 import { ReversalsController } from './reversals.controller.js';
 import { ReversalsService } from './reversals.service.js';
 import { StatementController } from './statement.controller.js';
@@ -24,23 +30,33 @@ import { WalletController } from './wallet.controller.js';
 import { WalletService } from './wallet.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([HoldEntity]), CurrencyModule, LedgerModule, UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([HoldEntity, ConversionQuoteEntity]),
+    CurrencyModule,
+    LedgerModule,
+    UsersModule,
+  ],
   controllers: [
     WalletController,
     AuditController,
     HoldsController,
     BatchesController,
+    ConversionQuotesController,
     TransfersController,
     ReversalsController,
     StatementController,
   ],
   providers: [
     BatchesService,
+    ConversionQuotesJob,
+    ConversionQuotesService,
+    ConversionsService,
     HoldsJob,
     HoldsReader,
     HoldsService,
     LimitsService,
     MovementsService,
+    PricingService,
     ReversalsService,
     StatementEntries,
     StatementService,

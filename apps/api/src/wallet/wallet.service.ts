@@ -4,29 +4,25 @@ import {
   dayOf,
   DomainError,
   formatMoney,
-  getActiveCurrency,
   getCurrency,
-  inverse,
   money,
   type Day,
   type Money,
 } from '@tradeyard/kernel';
-import { conversion, deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
+import { deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { validate as isUuid } from 'uuid';
 import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Clock } from '../platform/clock.js';
-import { atField, MoneyDto } from '../platform/money.dto.js';
+import { MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
-import { Problem } from '../platform/problem.js';
 import { UsersService } from '../users/users.service.js';
 import { LimitsService } from './limits.service.js';
-import { booking, MovementsService, rateDetail } from './movements.service.js';
+import { booking, MovementsService } from './movements.service.js';
 import {
   TransactionDto,
   type BalancesDto,
-  type ConversionDto,
   type DepositDto,
   type TransactionPageDto,
   type WithdrawalDto,
@@ -101,10 +97,6 @@ export class WalletService {
     return this.movements.submit(userId, call, () => this.prepareWithdrawal(userId, body, call));
   }
 
-  convert(userId: string, body: ConversionDto, call: Call): Promise<TransactionDto> {
-    return this.movements.submit(userId, call, () => this.prepareConversion(userId, body, call));
-  }
-
   async prepareDeposit(userId: string, body: DepositDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     if (amount.minor > depositMinorMax) {
@@ -128,37 +120,6 @@ export class WalletService {
     return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
   }
 
-  /** The amount stands on one side; the fraction of a minor unit on the other stays with the house. */
-  async prepareConversion(
-    userId: string,
-    { from, to, memo }: ConversionDto,
-    call: Call,
-  ): Promise<Command<TransactionDto>> {
-    if ((from.amount === undefined) === (to.amount === undefined)) {
-      const message = 'Give the amount on one side, either from or to';
-      throw new Problem('validation_failed', message, [{ field: 'from.amount', message }]);
-    }
-    atField('from.currency', () => getActiveCurrency(from.currency));
-    atField('to.currency', () => getActiveCurrency(to.currency));
-    if (from.currency === to.currency) {
-      throw new DomainError(
-        'currencies_must_differ',
-        `${to.currency} cannot be converted into itself`,
-        'to.currency',
-      );
-    }
-    const dated = await this.movements.rateBetween(
-      { currency: from.currency, field: 'from.currency' },
-      { currency: to.currency, field: 'to.currency' },
-    );
-    const { sold, bought } = sides(dated, from.amount, to.amount);
-    const [asked, amountField] = from.amount === undefined ? [bought, 'to.amount'] : [sold, 'from.amount'];
-    await this.limits.requireWithin('conversion', asked, amountField);
-    const explained = await this.movements.explain(undefined, memo);
-    const journal = { ...conversion(userId, sold, bought), ...explained, detail: rateDetail(dated) };
-    return booking({ actor: userId, journal, call, bookId: userId, amountField });
-  }
-
   private async explain({ currency }: Money, { memo, valueDate }: DepositDto): Promise<Explained> {
     this.requireValueDate(valueDate);
     return {
@@ -172,25 +133,6 @@ export class WalletService {
     const latest = dayOf(new Date(this.clock.now().getTime() + aheadOfUtcMs));
     if (date > latest) throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
   }
-}
-
-function sides(dated: DatedRate, soldAmount?: string, boughtAmount?: string): { sold: Money; bought: Money } {
-  const { from, to } = dated.rate;
-  if (soldAmount !== undefined) {
-    const sold = MoneyDto.readPositive({ amount: soldAmount, currency: from }, 'from');
-    return { sold, bought: requireSome(convert(sold, dated.rate, 'down'), 'from.amount') };
-  }
-  const bought = MoneyDto.readPositive({ amount: boughtAmount ?? '', currency: to }, 'to');
-  return { sold: convert(bought, inverse(dated.rate), 'up'), bought };
-}
-
-function requireSome(bought: Money, field: string): Money {
-  if (bought.minor > 0n) return bought;
-  throw new DomainError(
-    'amount_too_small',
-    `This is worth less than the smallest unit of ${bought.currency}`,
-    field,
-  );
 }
 
 function oldest(rates: readonly DatedRate[]): { date: string; source: string } | null {
