@@ -1,21 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { isShare, type AssetCode } from '@tradeyard/kernel';
-import type { AccountRef, Line } from '@tradeyard/ledger';
+import { isShare, money, type AssetCode, type Money } from '@tradeyard/kernel';
+import { accountKey, type AccountRef, type Counted, type Line } from '@tradeyard/ledger';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../platform/problem.js';
 
-/** In minor units of the asset. */
-export type Balance = { readonly asset: AssetCode; readonly available: bigint; readonly held: bigint };
+/** In minor units of the asset; `cost` is what all of it cost its owner, null where nobody counts. */
+export type Balance = {
+  readonly asset: AssetCode;
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly cost: Money | null;
+};
 
-/** What a journal did to one asset of a book, in minor units; `held` is part of the balance. */
+/**
+ * What a journal did to one asset of a book, in minor units; `held` is part of
+ * the balance. `costAfter` is what the balance cost after it, where the journal
+ * changed that, and `gain` what it realised; null where nobody counts.
+ */
 export type Change = {
   readonly asset: AssetCode;
   readonly amount: bigint;
   readonly held: bigint;
   readonly balanceAfter: bigint;
   readonly heldAfter: bigint;
+  readonly costAfter: Money | null;
+  readonly gain: Money | null;
 };
+
+export type MoneyBalance = Omit<Balance, 'asset'> & { readonly currency: string };
 
 /** A journal with what it did to one book. */
 export type JournalOfBook = {
@@ -38,24 +51,57 @@ export class BalancesService {
 
   /** All assets of a book that were ever in it, by code. */
   async list(bookId: string): Promise<Balance[]> {
-    const rows = await this.dataSource.query<{ asset: AssetCode; available: string; held: string }[]>(
-      `select asset, balance - held as available, held from account
+    const rows = await this.dataSource.query<BalanceRow[]>(
+      `select asset, balance - held as available, held, cost, cost_currency as "costCurrency" from account
        where book_id = $1 and kind = 'customer' order by asset`,
       [bookId],
     );
-    return rows.map(({ asset, available, held }) => ({
+    return rows.map(({ asset, available, held, cost, costCurrency }) => ({
       asset,
       available: BigInt(available),
       held: BigInt(held),
+      cost: amountIn(costCurrency, cost),
     }));
   }
 
   /** The book's currencies without its shares. */
-  async listMoney(bookId: string): Promise<{ currency: string; available: bigint; held: bigint }[]> {
+  async listMoney(bookId: string): Promise<MoneyBalance[]> {
     const balances = await this.list(bookId);
     return balances
       .filter(({ asset }) => !isShare(asset))
-      .map(({ asset, available, held }) => ({ currency: asset, available, held }));
+      .map(({ asset, ...balance }) => ({ currency: asset, ...balance }));
+  }
+
+  /** The currency that each account's cost is counted in, at the account's place; null where nobody counts. */
+  async findCostCurrencies(accounts: readonly AccountRef[]): Promise<(string | null)[]> {
+    const rows = await this.dataSource.query<{ currency: string | null }[]>(
+      `select a.cost_currency as currency
+       from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as asked (book_id, asset, kind, place)
+       left join account a on a.book_id = asked.book_id and a.asset = asked.asset and a.kind = asked.kind
+       order by asked.place`,
+      [
+        accounts.map(({ bookId }) => bookId),
+        accounts.map(({ asset }) => asset),
+        accounts.map(({ kind }) => kind),
+      ],
+    );
+    return rows.map(({ currency }) => currency);
+  }
+
+  /** What a journal did to the cost of accounts, by `accountKey`; nothing for those that nobody counted. */
+  async findCosts(journalId: string): Promise<Map<string, Counted>> {
+    const rows = await this.dataSource.query<(AccountRef & CountedRow)[]>(
+      `select a.book_id as "bookId", a.asset, a.kind, c.currency, c.cost, c.cost_after as "costAfter", c.gain
+       from posting p join posting_cost c using (account_id, journal_id) join account a on a.id = p.account_id
+       where p.journal_id = $1`,
+      [journalId],
+    );
+    return new Map(
+      rows.map(({ currency, cost, costAfter, gain, ...account }) => [
+        accountKey(account),
+        { currency, cost: BigInt(cost), costAfter: minorOf(costAfter), gain: minorOf(gain) },
+      ]),
+    );
   }
 
   /** The newest `limit` journals of a book, or those before the journal `before`. */
@@ -131,7 +177,7 @@ export class BalancesService {
          j.value_date::text as "valueDate", j.reverses,
          (select r.id from journal r where r.reverses = j.id) as "reversedBy",
          json_agg(json_build_object('asset', c.asset, 'amount', c.amount::text, 'held', c.held::text,
-             'balanceAfter', c.balance_after::text, 'heldAfter', c.held_after::text)
+ @@
            order by c.amount, c.asset) as changes
        from change c join journal j on j.id = c.journal_id
        group by j.id order by j.id desc`,
@@ -139,17 +185,35 @@ export class BalancesService {
     );
     return rows.map(({ changes, ...journal }) => ({
       ...journal,
-      changes: changes.map(({ asset, amount, held, balanceAfter, heldAfter }) => ({
-        asset,
-        amount: BigInt(amount),
-        held: BigInt(held),
-        balanceAfter: BigInt(balanceAfter),
-        heldAfter: BigInt(heldAfter),
-      })),
+      changes: changes.map(changeOf),
     }));
   }
 }
 
-type JournalRow = Omit<JournalOfBook, 'changes'> & {
-  changes: Record<'asset' | 'amount' | 'held' | 'balanceAfter' | 'heldAfter', string>[];
-};
+type BalanceRow = { asset: AssetCode; available: string; held: string } & Record<
+  'cost' | 'costCurrency',
+  string | null
+>;
+
+type CountedRow = { currency: string; cost: string } & Record<'costAfter' | 'gain', string | null>;
+
+/** As the database tells a change, with what became of the cost where that is counted. */
+export type ChangeRow = Record<'asset' | 'amount' | 'held' | 'balanceAfter' | 'heldAfter', string> &
+  Record<'currency' | 'costAfter' | 'gain', string | null>;
+
+type JournalRow = Omit<JournalOfBook, 'changes'> & { changes: ChangeRow[] };
+
+export const changeOf = ({ currency, costAfter, gain, ...change }: ChangeRow): Change => ({
+  asset: change.asset,
+  amount: BigInt(change.amount),
+  held: BigInt(change.held),
+  balanceAfter: BigInt(change.balanceAfter),
+  heldAfter: BigInt(change.heldAfter),
+  costAfter: amountIn(currency, costAfter),
+  gain: amountIn(currency, gain),
+});
+
+const minorOf = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
+
+const amountIn = (currency: string | null, minor: string | null): Money | null =>
+  currency === null || minor === null ? null : money(BigInt(minor), currency);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { noJournal, type JournalKind } from '@tradeyard/ledger';
 import { DataSource } from 'typeorm';
 import { NIL } from 'uuid';
-import type { Change, JournalOfBook } from '../ledger/balances.service.js';
+import { changeOf, type Change, type ChangeRow, type JournalOfBook } from '../ledger/balances.service.js';
 import { highestId, lowestIdOf } from '../ledger/ledger-ids.service.js';
 
 /** `from` belongs to it, `to` does not any more; `text` is searched for in the memo and the other person's names. */
@@ -128,7 +128,8 @@ export class StatementEntries {
     const rows = await this.dataSource.query<EntryRow[]>(
       // `offset 0` keeps Postgres from joining in an order of its own: it finds the journals one by one and stops when there are enough.
       `select j.*, (select r.id from journal r where r.reverses = j.id) as "reversedBy",
-         p.amount, p.held, p.balance_after as "balanceAfter", p.held_after as "heldAfter"
+         p.amount, p.held, p.balance_after as "balanceAfter", p.held_after as "heldAfter",
+         c.currency, c.cost_after as "costAfter", c.gain
        from (select * ${range} order by journal_id ${order} limit ${searchedMax}) p
        cross join lateral (
          select id, kind, at, memo, coalesce(detail, '{}') as detail, value_date::text as "valueDate", reverses
@@ -137,6 +138,7 @@ export class StatementEntries {
            and ($6::text is null or memo ilike $6 or ${theOther('Name')} ilike $6 or ${theOther('Handle')} ilike $6)
          offset 0
        ) j
+       left join posting_cost c on c.account_id = p.account_id and c.journal_id = p.journal_id
        order by p.journal_id ${order} limit $7`,
       [...place, kinds?.length ? kinds : null, text === undefined ? null : containing(text), limit],
     );
@@ -150,19 +152,16 @@ export class StatementEntries {
   }
 }
 
-type EntryRow = Omit<Entry, 'change'> & Record<'amount' | 'held' | 'balanceAfter' | 'heldAfter', string>;
+type EntryRow = Omit<Entry, 'change'> & Omit<ChangeRow, 'asset'>;
 
 const start = { id: noJournal, balance: 0n };
 
-const entry = ({ amount, held, balanceAfter, heldAfter, ...journal }: EntryRow, asset: string): Entry => ({
+const entry = (
+  { amount, held, balanceAfter, heldAfter, currency, costAfter, gain, ...journal }: EntryRow,
+  asset: string,
+): Entry => ({
   ...journal,
-  change: {
-    asset,
-    amount: BigInt(amount),
-    held: BigInt(held),
-    balanceAfter: BigInt(balanceAfter),
-    heldAfter: BigInt(heldAfter),
-  },
+  change: changeOf({ asset, amount, held, balanceAfter, heldAfter, currency, costAfter, gain }),
 });
 
 /** Who pays, or lets something be held, deals with who gets it, and the other way round. */

@@ -3,11 +3,12 @@ import { formatMinor, getCurrency, isDay } from '@tradeyard/kernel';
 import { journalKinds, type JournalKind } from '@tradeyard/ledger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsOptional, ValidateBy } from 'class-validator';
+import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { isMoment, IsText } from '../platform/validation.js';
 import type { Entry, EntryFilter, Period, Totals } from './statement-entries.service.js';
-import { TransactionDto } from './wallet.dto.js';
+import { costAfterNote, gainNote, TransactionDto } from './wallet.dto.js';
 
 const dayMs = 86_400_000;
 const searchLengthMax = 100;
@@ -93,6 +94,8 @@ export class StatementEntryDto extends OmitType(TransactionDto, ['changes']) {
   @ApiProperty({ example: '69.75', description: 'After it, with what is held of it' }) balance!: string;
   @ApiProperty({ example: '0.00' }) heldAfter!: string;
   @ApiProperty({ example: '69.75', description: 'Free to spend after it' }) available!: string;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: costAfterNote }) costAfter!: MoneyDto | null;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: gainNote }) gain!: MoneyDto | null;
 
   static from({ change, ...journal }: Entry): StatementEntryDto {
     const { changes: _, ...transaction } = TransactionDto.of({ ...journal, changes: [change] });
@@ -104,6 +107,8 @@ export class StatementEntryDto extends OmitType(TransactionDto, ['changes']) {
       balance: formatMinor(change.balanceAfter, exponent),
       heldAfter: formatMinor(change.heldAfter, exponent),
       available: formatMinor(change.balanceAfter - change.heldAfter, exponent),
+      costAfter: change.costAfter && MoneyDto.from(change.costAfter),
+      gain: change.gain && MoneyDto.from(change.gain),
     };
   }
 }

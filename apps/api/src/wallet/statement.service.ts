@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
-import { dayOf, formatMinor, getCurrency } from '@tradeyard/kernel';
+import { dayOf, formatMinor, getCurrency, moneyText, type Money } from '@tradeyard/kernel';
 import { stringify } from 'csv-stringify';
 import { validate as isUuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
@@ -33,11 +33,14 @@ const columns = [
   'balance',
   'heldAfter',
   'available',
+  'gain',
+  'costAfter',
+  'costCurrency',
   'detail',
   'reverses',
   'reversedBy',
 ] as const;
-type Row = Record<(typeof columns)[number], string | bigint | null>;
+type Row = Record<(typeof columns)[number], string | bigint | Money | null>;
 
 /** What happened to one currency of a person, and what was left each time. */
 @Injectable()
@@ -88,7 +91,11 @@ export class StatementService {
       bom: true,
       // Text that a spreadsheet would compute gets an apostrophe before it. Amounts are numbers and stay what they are.
       escape_formulas: true,
-      cast: { bigint: (minor) => formatMinor(minor, exponent) },
+      cast: {
+        bigint: (minor) => formatMinor(minor, exponent),
+        // In another currency than the statement's, and numbers as well.
+        object: (amount) => ({ value: moneyText(amount as Money).amount, escape_formulas: false }),
+      },
     });
     // An error of either side, or a reader who leaves, ends both; the reader's side sees it.
     pipeline(Readable.from(this.rows(period, filter, first)), csv, (error) => {
@@ -119,7 +126,7 @@ const [firstDay, lastDay] = ['0000-01-01', '9999-12-31'].map((day) => Date.parse
 const dayInName = (at: Date): string => dayOf(new Date(Math.min(Math.max(at.getTime(), firstDay), lastDay)));
 
 function row({ change, ...journal }: Entry): Row {
-  const { asset, amount, held, balanceAfter, heldAfter } = change;
+  const { asset, amount, held, balanceAfter, heldAfter, costAfter, gain } = change;
   const { counterparty, detail, ...rest } = TransactionDto.of({ ...journal, changes: [change] });
   return {
     ...rest,
@@ -131,6 +138,9 @@ function row({ change, ...journal }: Entry): Row {
     balance: balanceAfter,
     heldAfter,
     available: balanceAfter - heldAfter,
+    gain,
+    costAfter,
+    costCurrency: (costAfter ?? gain)?.currency ?? null,
     detail: Object.keys(detail).length ? JSON.stringify(detail) : null,
   };
 }
