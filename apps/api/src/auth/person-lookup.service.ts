@@ -21,9 +21,9 @@ const byName = {
 };
 
 /**
- * All look-ups that begin in one turn of the event loop become one query: every
- * request asks who sends it, and there are thousands of them each second. Nothing
- * is remembered after that, so a role or an account that ended has ended.
+ * Look-ups that begin while others are under way become one query: every request
+ * asks who sends it, and there are thousands of them each second. Nothing is
+ * remembered after that, so a role or an account that ended has ended.
  */
 @Injectable()
 export class PersonLookupService {
@@ -31,13 +31,8 @@ export class PersonLookupService {
   private readonly names: DataLoader<string, Person | null>;
 
   constructor(private readonly dataSource: DataSource) {
-    const options = {
-      cache: false,
-      // By itself the loader waits only for the promises at hand, and so for no other request.
-      batchScheduleFn: (load: () => void) => void setImmediate(load),
-    };
-    this.ids = new DataLoader((ids) => this.loadByIds(ids), options);
-    this.names = new DataLoader((names) => this.loadByNames(names), options);
+    this.ids = oneAtATime((ids) => this.loadByIds(ids));
+    this.names = oneAtATime((names) => this.loadByNames(names));
   }
 
   /** Throws `unauthenticated` when the account is gone or closed. `id` is a UUID. */
@@ -95,6 +90,22 @@ export class PersonLookupService {
       await runner.release();
     }
   }
+}
+
+/** Each batch waits for the one before it, and at least for all requests of the same turn of the event loop. */
+function oneAtATime(
+  load: (keys: readonly string[]) => Promise<(Person | null)[]>,
+): DataLoader<string, Person | null> {
+  let before: Promise<unknown> | undefined;
+  const loadNext = (keys: readonly string[]): Promise<(Person | null)[]> => {
+    const loading = load(keys);
+    before = loading.catch(() => undefined); // who asked is told
+    return loading;
+  };
+  return new DataLoader(loadNext, {
+    cache: false,
+    batchScheduleFn: (start) => void Promise.resolve(before).then(() => setImmediate(start)),
+  });
 }
 
 type PersonRow = [

@@ -101,3 +101,19 @@ it('lets those who were asked for together fail together, and nobody after', asy
   expect([bad.status, good.status]).toEqual(['rejected', 'rejected']);
   expect(await people.getOpen(ada.user.id)).toMatchObject({ id: ada.user.id });
 });
+
+it('asks once for all who come while the one before is asked for', async () => {
+  const queries = watchQueries();
+  const first = people.findById(ada.user.id);
+  while (queries().length === 0) await nextTurn();
+
+  const later = [];
+  for (const { user } of [grace, ada, grace]) {
+    later.push(people.findById(user.id));
+    await nextTurn();
+  }
+  const found = await Promise.all([first, ...later]);
+
+  expect(found.map((person) => person?.id)).toEqual([ada, grace, ada, grace].map(({ user }) => user.id));
+  expect(queries()).toEqual(['people_by_id', 'people_by_id']);
+});
