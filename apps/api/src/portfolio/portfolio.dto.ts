@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
 
@@ -45,4 +46,6 @@ export class PositionsDto extends PageDto {
   @ApiProperty({ description: 'Money that is in no position' }) cash!: MoneyDto;
   @ApiProperty({ description: 'Positions and cash' }) netWorth!: MoneyDto;
   @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ type: RatesAsOfDto, nullable: true, description: 'The oldest rate behind these values' })
+  asOf!: RatesAsOfDto | null;
 }

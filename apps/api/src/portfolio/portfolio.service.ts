@@ -21,6 +21,7 @@ import {
 } from '@tradeyard/kernel';
 import { tradedAsset } from '@tradeyard/market';
 import { holdingAfter, percentOf, worth, type Holding } from '@tradeyard/portfolio';
+import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import { RatesService } from '../currency/rates.service.js';
 import { BalancesService, type Balance } from '../ledger/balances.service.js';
 import type { InstrumentEntity } from '../market-data/instrument.entity.js';
@@ -86,7 +87,7 @@ export class PortfolioService {
       const dated = rates.get(asset);
       return dated ? sum + convert(money(available + held, asset), dated.rate, 'halfEven').minor : sum;
     }, 0n);
-    return summary(positions, cash, baseCurrency);
+    return { ...summary(positions, cash, baseCurrency), asOf: RatesAsOfDto.from(rates.values()) };
   }
 
   private async instrumentsOf(balances: readonly Balance[]): Promise<Map<AssetCode, InstrumentEntity>> {
@@ -131,7 +132,7 @@ export class PortfolioService {
 
 type Valued = { readonly cost: bigint; readonly value: bigint | null; readonly dto: PositionDto };
 
-function summary(positions: readonly Valued[], cash: bigint, currency: string): PositionsDto {
+function summary(positions: readonly Valued[], cash: bigint, currency: string): Omit<PositionsDto, 'asOf'> {
   const priced = positions.filter(({ value }) => value !== null);
   const cost = priced.reduce((sum, position) => sum + position.cost, 0n);
   const value = priced.reduce((sum, position) => sum + (position.value ?? 0n), 0n);

@@ -62,7 +62,12 @@ export class MovementsService {
     if (!price) return explained;
     return {
       ...explained,
-      detail: { price: rateText(price), priceCurrency: 'USD', priceSource: price.source },
+      detail: {
+        price: rateText(price),
+        priceCurrency: 'USD',
+        priceDate: price.date,
+        priceSource: price.source,
+      },
     };
   }
 }

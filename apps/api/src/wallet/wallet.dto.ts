@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { assetExponent, assetName, formatMinor, isShare, money, type Day } from '@tradeyard/kernel';
 import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
 import { IsOptional } from 'class-validator';
+import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import type { Change, JournalOfBook } from '../ledger/balances.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
@@ -75,11 +76,6 @@ export class BalanceDto {
     description: 'In your own currency; null while there is no rate',
   })
   value!: MoneyDto | null;
-}
-
-export class RatesAsOfDto {
-  @ApiProperty({ format: 'date', example: '2026-04-13' }) date!: string;
-  @ApiProperty({ example: 'ECB' }) source!: string;
 }
 
 export class BalancesDto {

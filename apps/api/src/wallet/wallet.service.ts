@@ -11,7 +11,8 @@ import {
 } from '@tradeyard/kernel';
 import { deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { validate as isUuid } from 'uuid';
-import { RatesService, type DatedRate } from '../currency/rates.service.js';
+import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
+import { RatesService } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Clock } from '../platform/clock.js';
@@ -69,8 +70,8 @@ export class WalletService {
         value: value ? MoneyDto.from(value) : null,
       };
     });
-    const used = [...rates.values()].filter(({ rate }) => rate.from !== rate.to);
-    return { items, total: MoneyDto.from(money(total, baseCurrency)), asOf: oldest(used) };
+    const asOf = RatesAsOfDto.from(rates.values());
+    return { items, total: MoneyDto.from(money(total, baseCurrency)), asOf };
   }
 
   async listTransactions(userId: string, { limit, cursor }: PageQuery): Promise<TransactionPageDto> {
@@ -133,9 +134,4 @@ export class WalletService {
     const latest = dayOf(new Date(this.clock.now().getTime() + aheadOfUtcMs));
     if (date > latest) throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
   }
-}
-
-function oldest(rates: readonly DatedRate[]): { date: string; source: string } | null {
-  const [first] = [...rates].sort((a, b) => (a.date < b.date ? -1 : 1));
-  return first ? { date: first.date, source: first.source } : null;
 }
