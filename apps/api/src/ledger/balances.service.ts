@@ -177,9 +177,11 @@ export class BalancesService {
          j.value_date::text as "valueDate", j.reverses,
          (select r.id from journal r where r.reverses = j.id) as "reversedBy",
          json_agg(json_build_object('asset', c.asset, 'amount', c.amount::text, 'held', c.held::text,
- @@
+             'balanceAfter', c.balance_after::text, 'heldAfter', c.held_after::text, 'currency', k.currency,
+             'costAfter', k.cost_after::text, 'gain', k.gain::text)
            order by c.amount, c.asset) as changes
        from change c join journal j on j.id = c.journal_id
+         left join posting_cost k on k.account_id = c.account_id and k.journal_id = c.journal_id
        group by j.id order by j.id desc`,
       [...parameters],
     );
