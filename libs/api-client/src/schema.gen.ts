@@ -403,6 +403,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rates/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rate between two currencies over time
+         * @description A rate for each day on which there was one, exact to the digits shown. The first day has the last rate before it if it was a weekend or a holiday. Where nothing was published for more than a week there is a gap.
+         */
+        get: operations["RatesController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -483,7 +503,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change money from one currency into another */
+        /**
+         * Change money from one currency into another
+         * @description At the rate of this moment by `from` and `to`, or exactly as it was quoted by `quoteId`.
+         */
         post: operations["WalletController_convert"];
         delete?: never;
         options?: never;
@@ -571,6 +594,43 @@ export interface paths {
         put?: never;
         /** Give back what is held: the payee at any time, the payer once it has expired or the payee is gone */
         post: operations["HoldsController_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock what a conversion comes to
+         * @description The rate, the fee and both amounts to the cent, which hold for 30 seconds. It moves no money: convert with the id as `quoteId` to get exactly that, once.
+         */
+        post: operations["ConversionQuotesController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/quotes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One quote of mine, and what became of it */
+        get: operations["ConversionQuotesController_quote"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +801,12 @@ export interface components {
              */
             closedAt: string | null;
         };
+        AskQuoteDto: {
+            from: components["schemas"]["ConversionSideDto"];
+            to: components["schemas"]["ConversionSideDto"];
+            /** @description Whose amount is fixed, while the other follows; unless given, the one that has an amount */
+            side?: components["schemas"]["ConversionSide"];
+        };
         AuditAmountDto: {
             /**
              * @description A currency's code or a share's symbol
@@ -893,6 +959,10 @@ export interface components {
             balanceAfter: string;
             /** @example 0.00 */
             heldAfter: string;
+            /** @description What the balance cost from here on, on average, in the currency you counted in; null where this changed nothing that is counted */
+            costAfter: components["schemas"]["MoneyDto"] | null;
+            /** @description What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows */
+            gain: components["schemas"]["MoneyDto"] | null;
         };
         ChangeMeDto: {
             /** @example Ada Lovelace */
@@ -907,8 +977,15 @@ export interface components {
         ConversionCommandDto: {
             /** @example Rent for May */
             memo?: string;
-            from: components["schemas"]["ConversionSideDto"];
-            to: components["schemas"]["ConversionSideDto"];
+            /** @description Needed without `quoteId`, and not allowed with it. The amount stands on exactly one side */
+            from?: components["schemas"]["ConversionSideDto"];
+            /** @description Needed without `quoteId`, and not allowed with it */
+            to?: components["schemas"]["ConversionSideDto"];
+            /**
+             * @description A quote of yours that has neither expired nor been used: exactly that is booked
+             * @example 0190b6a5-2f3e-7c1a-9d52-0a3b6c1d2e4f
+             */
+            quoteId?: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -918,12 +995,63 @@ export interface components {
         ConversionDto: {
             /** @example Rent for May */
             memo?: string;
-            from: components["schemas"]["ConversionSideDto"];
-            to: components["schemas"]["ConversionSideDto"];
+            /** @description Needed without `quoteId`, and not allowed with it. The amount stands on exactly one side */
+            from?: components["schemas"]["ConversionSideDto"];
+            /** @description Needed without `quoteId`, and not allowed with it */
+            to?: components["schemas"]["ConversionSideDto"];
+            /**
+             * @description A quote of yours that has neither expired nor been used: exactly that is booked
+             * @example 0190b6a5-2f3e-7c1a-9d52-0a3b6c1d2e4f
+             */
+            quoteId?: string;
         };
+        ConversionQuoteDto: {
+            /**
+             * Format: uuid
+             * @description Convert with it as `quoteId`
+             */
+            id: string;
+            /** @description What is paid, with the fee */
+            from: components["schemas"]["MoneyDto"];
+            /** @description What is received */
+            to: components["schemas"]["MoneyDto"];
+            /** @description Whose amount was fixed, while the other followed */
+            side: components["schemas"]["ConversionSide"];
+            /**
+             * @description What one unit of the currency that is paid is worth
+             * @example 1.1684
+             */
+            rate: string;
+            /**
+             * Format: date
+             * @example 2026-04-13
+             */
+            rateDate: string;
+            /** @example ECB */
+            rateSource: string;
+            /** @description Part of what is paid; it is not converted */
+            fee: components["schemas"]["MoneyDto"];
+            /**
+             * Format: date-time
+             * @description From then on it cannot be used
+             */
+            expiresAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description The transaction that it became
+             */
+            usedBy: string | null;
+        };
+        /**
+         * @description Whose amount is fixed, while the other follows; unless given, the one that has an amount
+         * @enum {string}
+         */
+        ConversionSide: "from" | "to";
         ConversionSideDto: {
             /**
-             * @description On exactly one of the two sides
+             * @description On one of the two sides; the other follows
              * @example 100.00
              */
             amount?: string;
@@ -993,6 +1121,15 @@ export interface components {
             /** @description In the asset's minor units, or the id of a journal */
             expected: string | null;
             found: string | null;
+        };
+        EndedCurrencyDto: {
+            /** @example HRK */
+            currency: string;
+            /**
+             * Format: date
+             * @description The first day on which it was no longer legal tender
+             */
+            endedOn: string;
         };
         FieldErrorDto: {
             /**
@@ -1301,7 +1438,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -1384,6 +1521,41 @@ export interface components {
              * @example ECB
              */
             source: string;
+        };
+        RateHistoryDto: {
+            /** @example GBP */
+            base: string;
+            /** @example JPY */
+            quote: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description Who said so
+             * @example [
+             *       "ECB"
+             *     ]
+             */
+            sources: string[];
+            /** @description The one of the two that has ended, and of two the first: the rates end on the day before */
+            ended: components["schemas"]["EndedCurrencyDto"] | null;
+            /** @description Oldest first; not a page, since the calendar bounds it: 27 years are some 7,000 days */
+            items: components["schemas"]["RateHistoryItemDto"][];
+        };
+        RateHistoryItemDto: {
+            /** Format: date */
+            date: string;
+            /**
+             * @description Units of the quote for one unit of the base, twelve digits of it
+             * @example 136.0875
+             */
+            rate: string;
+            /**
+             * Format: date
+             * @description The day the rate is of, where that is an earlier one: on a weekend, or of two rates the older
+             */
+            asOf?: string;
         };
         RateListDto: {
             /** @description Cursor of the next page; null on the last */
@@ -1498,7 +1670,7 @@ export interface components {
             /** @description The other side of a transfer */
             counterparty: components["schemas"]["PersonDto"] | null;
             /**
-             * @description What explains it: the rate of a conversion, the order of a trade
+             * @description What explains it: the rate, the fee and the quote of a conversion, the order of a trade
              * @example {
              *       "rate": "1.1684",
              *       "rateDate": "2026-04-13",
@@ -1540,6 +1712,10 @@ export interface components {
              * @example 69.75
              */
             available: string;
+            /** @description What the balance cost from here on, on average, in the currency you counted in; null where this changed nothing that is counted */
+            costAfter: components["schemas"]["MoneyDto"] | null;
+            /** @description What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows */
+            gain: components["schemas"]["MoneyDto"] | null;
         };
         TransactionDto: {
             /** Format: uuid */
@@ -1558,7 +1734,7 @@ export interface components {
             /** @description What it did to your own balances */
             changes: components["schemas"]["ChangeDto"][];
             /**
-             * @description What explains it: the rate of a conversion, the order of a trade
+             * @description What explains it: the rate, the fee and the quote of a conversion, the order of a trade
              * @example {
              *       "rate": "1.1684",
              *       "rateDate": "2026-04-13",
@@ -1619,6 +1795,8 @@ export interface components {
             amount: components["schemas"]["MoneyDto"];
             /** @description What you pay. Send its currency and amount as `from`, and the transfer takes no more than this */
             cost: components["schemas"]["MoneyDto"];
+            /** @description Part of the cost that is not converted */
+            fee: components["schemas"]["MoneyDto"];
             /**
              * @description What one unit of the currency you pay with is worth; null where nothing is converted
              * @example 1.1684
@@ -2828,6 +3006,53 @@ export interface operations {
             };
         };
     };
+    RatesController_history: {
+        parameters: {
+            query: {
+                /** @description Any currency, crypto assets and ended ones too */
+                base: string;
+                /** @description Likewise, and another one */
+                quote: string;
+                /** @description The first day; without it the first that has a rate */
+                from?: string;
+                /** @description The last day; without it today */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateHistoryDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     HealthController_ready: {
         parameters: {
             query?: never;
@@ -3271,6 +3496,88 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ConversionQuotesController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskQuoteDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionQuoteDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ConversionQuotesController_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionQuoteDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

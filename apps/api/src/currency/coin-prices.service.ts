@@ -54,7 +54,7 @@ export class CoinPricesService {
   }
 
   /** The instrument of each coin; of several, the first by symbol that is traded for a fiat currency. */
-  private async findSymbols(
+  async findSymbols(
     coins: readonly string[],
   ): Promise<ReadonlyMap<string, { symbol: string; currency: string }>> {
     const instruments = await this.instruments.listByBases(coins);

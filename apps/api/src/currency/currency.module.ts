@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { CoinPricesService } from './coin-prices.service.js';
+import { RateHistoryService } from './rate-history.service.js';
+import { RateSeriesService } from './rate-series.service.js';
 import { RatesController } from './rates.controller.js';
 import { RatesService } from './rates.service.js';
 import { ReferenceRatesModule } from './reference-rates.module.js';
@@ -8,7 +10,7 @@ import { ReferenceRatesModule } from './reference-rates.module.js';
 @Module({
   imports: [ReferenceRatesModule, MarketDataModule],
   controllers: [RatesController],
-  providers: [RatesService, CoinPricesService],
+  providers: [RatesService, RateHistoryService, RateSeriesService, CoinPricesService],
   exports: [RatesService],
 })
 export class CurrencyModule {}

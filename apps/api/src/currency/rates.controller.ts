@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiOkResponse,
@@ -6,15 +6,22 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { ProblemDto } from '../platform/problem.js';
 import { Public } from '../platform/public.js';
+import { sendUnlessKnown } from '../platform/revalidation.js';
+import { RateHistoryDto, RateHistoryQuery } from './rate-history.dto.js';
+import { RateHistoryService } from './rate-history.service.js';
 import { CurrencyListDto, RateListDto, RatesQuery } from './rates.dto.js';
 import { RatesService } from './rates.service.js';
 
 @ApiTags('currency')
 @Controller()
 export class RatesController {
-  constructor(private readonly rates: RatesService) {}
+  constructor(
+    private readonly rates: RatesService,
+    private readonly histories: RateHistoryService,
+  ) {}
 
   // Somebody who signs up chooses a currency before there is a session.
   @Public()
@@ -32,5 +39,23 @@ export class RatesController {
   @ApiUnprocessableEntityResponse({ type: ProblemDto })
   async list(@Query() { base, date }: RatesQuery): Promise<RateListDto> {
     return RateListDto.from(await this.rates.listRates(base, date));
+  }
+
+  @Get('rates/history')
+  @ApiBearerAuth()
+  @ApiOperation({
+    summary: 'The rate between two currencies over time',
+    description:
+      'A rate for each day on which there was one, exact to the digits shown. The first day has the last rate before it ' +
+      'if it was a weekend or a holiday. Where nothing was published for more than a week there is a gap.',
+  })
+  @ApiOkResponse({ type: RateHistoryDto })
+  @ApiUnprocessableEntityResponse({ type: ProblemDto })
+  async history(
+    @Query() query: RateHistoryQuery,
+    @Headers('if-none-match') known: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendUnlessKnown(reply, RateHistoryDto.from(await this.histories.getHistory(query)), known);
   }
 }

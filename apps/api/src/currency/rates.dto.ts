@@ -1,19 +1,12 @@
-import {
-  currencies,
-  formatDecimal,
-  isDay,
-  ratioToSignificant,
-  type Currency,
-  type Day,
-} from '@tradeyard/kernel';
+import { currencies, formatDecimal, ratioToSignificant, type Currency, type Day } from '@tradeyard/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, ValidateBy } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
-import { IsText } from '../platform/validation.js';
+import { IsDay, IsText } from '../platform/validation.js';
 import type { DatedRate, RateList } from './rates.service.js';
 
 /** Rates are shown with so many digits; amounts are computed with all of them. */
-const digitsShown = 12;
+export const rateDigitsShown = 12;
 
 export class RatesQuery {
   @ApiPropertyOptional({
@@ -32,10 +25,7 @@ export class RatesQuery {
     description: 'The last rates on or before this day; else the newest',
   })
   @IsOptional()
-  @ValidateBy(
-    { name: 'isDay', validator: { validate: (value) => typeof value === 'string' && isDay(value) } },
-    { message: 'The date must be a day that exists, such as 2026-04-13' },
-  )
+  @IsDay()
   date?: Day;
 }
 
@@ -76,7 +66,7 @@ export class RateDto {
   static from({ rate, date, source }: DatedRate): RateDto {
     return {
       currency: rate.to,
-      rate: formatDecimal(ratioToSignificant(rate.rate, digitsShown)),
+      rate: formatDecimal(ratioToSignificant(rate.rate, rateDigitsShown)),
       date,
       source,
     };

@@ -61,6 +61,17 @@ export class CandlesService {
     return answers;
   }
 
+  /** All daily closes from one day to another, both included, oldest first. */
+  async listCloses(symbol: string, from: Day, to: Day): Promise<DatedClose[]> {
+    return this.candles.query(
+      `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, close, source from candle
+       where symbol = $1 and "interval" = '1d'
+         and at >= $2::timestamp at time zone 'UTC' and at <= $3::timestamp at time zone 'UTC'
+       order by at`,
+      [symbol, from, to],
+    );
+  }
+
   /** Makes room for real prices. */
   async removeSimulated(manager: EntityManager, symbol: string): Promise<void> {
     await manager.delete(CandleEntity, { symbol, source: 'simulated' });
