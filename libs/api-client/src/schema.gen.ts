@@ -403,26 +403,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/rates/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The rate between two currencies over time
-         * @description A rate for each day on which there was one, exact to the digits shown. The first day has the last rate before it if it was a weekend or a holiday. Where nothing was published for more than a week there is a gap.
-         */
-        get: operations["RatesController_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1122,15 +1102,6 @@ export interface components {
             expected: string | null;
             found: string | null;
         };
-        EndedCurrencyDto: {
-            /** @example HRK */
-            currency: string;
-            /**
-             * Format: date
-             * @description The first day on which it was no longer legal tender
-             */
-            endedOn: string;
-        };
         FieldErrorDto: {
             /**
              * @description The input at fault, as a path into the body
@@ -1426,6 +1397,8 @@ export interface components {
             netWorth: components["schemas"]["MoneyDto"];
             /** @example EUR */
             currency: string;
+            /** @description The oldest rate behind these values */
+            asOf: components["schemas"]["RatesAsOfDto"] | null;
         };
         PositionsTotalDto: {
             cost: components["schemas"]["MoneyDto"];
@@ -1521,41 +1494,6 @@ export interface components {
              * @example ECB
              */
             source: string;
-        };
-        RateHistoryDto: {
-            /** @example GBP */
-            base: string;
-            /** @example JPY */
-            quote: string;
-            /** Format: date */
-            from: string;
-            /** Format: date */
-            to: string;
-            /**
-             * @description Who said so
-             * @example [
-             *       "ECB"
-             *     ]
-             */
-            sources: string[];
-            /** @description The one of the two that has ended, and of two the first: the rates end on the day before */
-            ended: components["schemas"]["EndedCurrencyDto"] | null;
-            /** @description Oldest first; not a page, since the calendar bounds it: 27 years are some 7,000 days */
-            items: components["schemas"]["RateHistoryItemDto"][];
-        };
-        RateHistoryItemDto: {
-            /** Format: date */
-            date: string;
-            /**
-             * @description Units of the quote for one unit of the base, twelve digits of it
-             * @example 136.0875
-             */
-            rate: string;
-            /**
-             * Format: date
-             * @description The day the rate is of, where that is an earlier one: on a weekend, or of two rates the older
-             */
-            asOf?: string;
         };
         RateListDto: {
             /** @description Cursor of the next page; null on the last */
@@ -2984,53 +2922,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RateListDto"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description Anything else that is wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    RatesController_history: {
-        parameters: {
-            query: {
-                /** @description Any currency, crypto assets and ended ones too */
-                base: string;
-                /** @description Likewise, and another one */
-                quote: string;
-                /** @description The first day; without it the first that has a rate */
-                from?: string;
-                /** @description The last day; without it today */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RateHistoryDto"];
                 };
             };
             /** @description Unprocessable Entity */

@@ -41,6 +41,7 @@ it('is empty without positions, and counts the cash', async () => {
     cash: usd('10000.00'),
     netWorth: usd('10000.00'),
     currency: 'USD',
+    asOf: null,
   });
 });
 

@@ -57,6 +57,7 @@ it.each<[string, object, string, string]>([
     `${conversion}, which is 100.00 USD now`,
   ],
   ['conversions', converting(dollar, money('85.59')), 'to.amount', `${conversion}, which is 85.58 EUR now`],
+  ['quotes', converting(dollar, money('85.59')), 'to.amount', `${conversion}, which is 85.58 EUR now`],
 ])('refuses more than the limit: %s %j', async (path, body, field, message) => {
   const answer = await ada.post(`/wallet/${path}`, body);
 
@@ -76,6 +77,7 @@ it.each<[string, object]>([
   ['transfers', toBob('5.35')],
   ['conversions', converting(money('100.00', 'USD'), euro)],
   ['conversions', converting(dollar, money('85.58'))],
+  ['quotes', converting(dollar, money('85.58'))],
 ])('lets the limit itself pass: %s %j', async (path, body) => {
   expect(await ada.post(`/wallet/${path}`, body)).toMatchObject({ status: 201 });
 });
@@ -121,4 +123,15 @@ it('answers a repeated request as the first time, though the rate has moved it o
   await app.query(`delete from rate where date = '2026-04-14'`);
   expect([again.status, again.body]).toEqual([201, first.body]);
   expect(fresh.body.code).toBe('limit_exceeded');
+});
+
+it('what was quoted within the limit is refused when it is over it by then', async () => {
+  const { body } = await ada.post('/wallet/quotes', converting(dollar, money('85.58')));
+  quote(app, 'BTC-USD', '90000', '90001');
+  const answer = await ada.post('/wallet/conversions', { quoteId: body.id });
+  quote(app, 'BTC-USD', '100000', '100001');
+  const later = await ada.post('/wallet/conversions', { quoteId: body.id });
+
+  expect(answer.body).toMatchObject({ code: 'limit_exceeded', errors: [{ field: 'quoteId' }] });
+  expect(later.status).toBe(201);
 });
