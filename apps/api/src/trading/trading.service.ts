@@ -8,7 +8,7 @@ import {
   unitExponent,
   type Money,
 } from '@tradeyard/kernel';
-import type { Command } from '@tradeyard/ledger';
+import type { Command, Journal } from '@tradeyard/ledger';
 import { tradedAsset, type Quote } from '@tradeyard/market';
 import {
   fillAtMarket,
@@ -21,6 +21,7 @@ import {
 import { DatabaseError } from 'pg';
 import { In, LessThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { WorthService } from '../currency/worth.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { InstrumentsService } from '../market-data/instruments.service.js';
@@ -39,6 +40,7 @@ export class TradingService {
     private readonly ledger: LedgerService,
     private readonly instruments: InstrumentsService,
     private readonly quotes: QuotesService,
+    private readonly worth: WorthService,
   ) {}
 
   /** Fills a market order at the quote of this moment: order, fill, cash and asset are one movement of the ledger. */
@@ -60,7 +62,8 @@ export class TradingService {
     const fill = atField('quantity' in size ? 'quantity' : 'notional.amount', () =>
       fillAtMarket(order, quote),
     );
-    const command = orderCommand(userId, call.origin, body, order, fill, quote);
+    const journal = await this.worth.value(trade(order, fill));
+    const command = orderCommand(userId, call.origin, body, { order, fill, journal, quote });
     const decide: typeof command.decide = (unit) => {
       // The command may have waited for a database that was away.
       if (this.quotes.isStale(quote, unit.at)) throw quoteTooOld(quote);
@@ -148,15 +151,20 @@ function readQuantity(text: string): bigint {
   });
 }
 
+/** What an order comes to, and the quote that it is filled at. */
+type Filled = {
+  readonly order: MarketOrder;
+  readonly fill: Fill;
+  readonly journal: Journal;
+  readonly quote: Quote;
+};
+
 function orderCommand(
   userId: string,
   origin: string,
   asked: PlaceOrderDto,
-  order: MarketOrder,
-  fill: Fill,
-  quote: Quote,
+  { order, fill, journal, quote }: Filled,
 ): Command<OrderDto> {
-  const journal = trade(order, fill);
   return {
     accounts: journal.lines.map(({ account }) => account),
     actor: userId,

@@ -55,13 +55,13 @@ export class BatchesService {
     const userId = person.id;
     switch (command.kind) {
       case 'deposit':
-        return this.wallet.prepareDeposit(userId, command, call);
+        return this.wallet.prepareDeposit(person, command, call);
       case 'withdrawal':
-        return this.wallet.prepareWithdrawal(userId, command, call);
+        return this.wallet.prepareWithdrawal(person, command, call);
       case 'transfer':
         return this.transfers.prepareTransfer(person, command, call);
       case 'conversion':
-        return this.conversions.prepare(userId, command, call);
+        return this.conversions.prepare(person, command, call);
       case 'hold':
         return this.holds.preparePlace(person, command, call);
       case 'capture':

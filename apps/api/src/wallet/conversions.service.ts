@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { conversion, type Command } from '@tradeyard/ledger';
+import type { Person } from '../auth/person-lookup.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Problem } from '../platform/problem.js';
 import type { ConversionDto } from './conversions.dto.js';
-import { booking, MovementsService } from './movements.service.js';
+import { MovementsService } from './movements.service.js';
 import { exchangeDetail, PricingService, toldRate, type AskedConversion } from './pricing.service.js';
 import { ConversionQuotesService } from './quotes.service.js';
 import type { TransactionDto } from './wallet.dto.js';
@@ -17,23 +18,24 @@ export class ConversionsService {
     private readonly quotes: ConversionQuotesService,
   ) {}
 
-  convert(userId: string, body: ConversionDto, call: Call): Promise<TransactionDto> {
-    return this.movements.submit(userId, call, () => this.prepare(userId, body, call));
+  convert(owner: Person, body: ConversionDto, call: Call): Promise<TransactionDto> {
+    return this.movements.submit(owner.id, call, () => this.prepare(owner, body, call));
   }
 
   /** Throws what `PricingService.price` and `ConversionQuotesService.prepareUse` do. */
-  async prepare(userId: string, body: ConversionDto, call: Call): Promise<Command<TransactionDto>> {
+  async prepare(owner: Person, body: ConversionDto, call: Call): Promise<Command<TransactionDto>> {
     if (body.quoteId !== undefined) {
       requireNothingElse(body);
-      return this.quotes.prepareUse(userId, body.quoteId, body.memo, call);
+      return this.quotes.prepareUse(owner, body.quoteId, body.memo, call);
     }
     const asked = askedBy(body);
     const { exchange, dated } = await this.pricing.price(asked);
     const explained = await this.movements.explain(undefined, body.memo);
     const detail = exchangeDetail(exchange, toldRate(dated));
-    const journal = { ...conversion(userId, exchange), ...explained, detail };
+    const journal = { ...conversion(owner.id, exchange), ...explained, detail };
     const amountField = `${asked.side}.amount`;
-    return booking({ actor: userId, journal, call, bookId: userId, amountField });
+    const owners = [owner];
+    return this.movements.booking({ actor: owner.id, journal, call, bookId: owner.id, amountField, owners });
   }
 }
 

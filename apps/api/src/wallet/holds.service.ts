@@ -5,14 +5,17 @@ import {
   close,
   closeBy,
   customer,
+  move,
   release,
   reserve,
   type Command,
   type HoldStatus,
   type Journal,
+  type Line,
   type PersonalAction,
 } from '@tradeyard/ledger';
 import type { Person } from '../auth/person-lookup.service.js';
+import { WorthService } from '../currency/worth.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
@@ -37,6 +40,7 @@ export class HoldsService {
     private readonly limits: LimitsService,
     private readonly users: UsersService,
     private readonly movements: MovementsService,
+    private readonly worth: WorthService,
   ) {}
 
   place(payer: Person, body: PlaceHoldDto, call: Call): Promise<HoldDto> {
@@ -110,14 +114,25 @@ export class HoldsService {
     const field = taken.currency === currency ? 'amount.amount' : 'amount.currency';
     // Nothing arrives in an account that was closed since the caller signed in.
     await this.users.getUser(userId);
-    const { detail: price } = await this.movements.explain(currency);
+    const sides = [
+      customer(known.hold.bookId, currency),
+      customer(known.hold.payeeBookId, currency),
+    ] as const;
+    const [{ detail: price }, { lines: valued }] = await Promise.all([
+      this.movements.explain(currency),
+      this.worth.value({ kind: 'capture', lines: move(...sides, taken.minor) }),
+    ]);
     return ending(known, {
       action: 'capture',
       actor: userId,
       origin,
       captured: taken.minor,
       detail: price ?? {},
-      journal: () => atField(field, () => capture(known.hold, taken)),
+      journal: () =>
+        withWorths(
+          atField(field, () => capture(known.hold, taken)),
+          valued,
+        ),
     });
   }
 
@@ -173,6 +188,12 @@ function statusAfter(end: End, hold: HoldEntity, { payeeIsClosed }: Parties, at:
   if (end.actor === null) return close(hold, end.action, at);
   return closeBy({ isPayee: end.actor === hold.payeeBookId, payeeIsClosed }, hold, end.action, at);
 }
+
+/** Whether it may be captured is decided later; what the amount is worth to each side does not depend on that. */
+const withWorths = (journal: Journal, valued: readonly Line[]): Journal => ({
+  ...journal,
+  lines: journal.lines.map((line, place) => ({ ...valued[place], ...line })),
+});
 
 /** The journal with what tells it to both: the payer's transactions show the payee, and the other way round. */
 const explained = (

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, getCurrency } from '@tradeyard/kernel';
-import type { Command, Journal } from '@tradeyard/ledger';
+import type { Command, Journal, Worth } from '@tradeyard/ledger';
 import type { Person } from '../auth/person-lookup.service.js';
 import { RatesService } from '../currency/rates.service.js';
+import { WorthService } from '../currency/worth.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { UsersService } from '../users/users.service.js';
@@ -16,6 +17,7 @@ export class MovementsService {
     private readonly ledger: LedgerService,
     private readonly rates: RatesService,
     private readonly users: UsersService,
+    private readonly worth: WorthService,
   ) {}
 
   /**
@@ -70,6 +72,11 @@ export class MovementsService {
       },
     };
   }
+
+  /** The command that books a journal, with what it is worth to each whose money it moves. */
+  async booking({ owners, undone, ...booking }: Booking): Promise<Command<TransactionDto>> {
+    return command({ ...booking, journal: await this.worth.value(booking.journal, owners, undone) });
+  }
 }
 
 /** What is booked, and how its answer reads. */
@@ -81,9 +88,13 @@ type Booking = {
   readonly bookId: string;
   /** Where the body holds the amount: what the ledger refuses without naming a field is about it. */
   readonly amountField?: string;
+  /** Those of whose money it is who are known already. */
+  readonly owners?: readonly Person[];
+  /** By account, what the lines were worth that are taken back. */
+  readonly undone?: ReadonlyMap<string, Worth>;
 };
 
-export const booking = ({
+const command = ({
   actor,
   journal,
   call: { origin },

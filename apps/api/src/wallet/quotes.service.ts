@@ -4,12 +4,13 @@ import { DomainError, formatMoney, minorMax, money } from '@tradeyard/kernel';
 import { conversion, type Command, type Exchange } from '@tradeyard/ledger';
 import type { Repository } from 'typeorm';
 import { v7 as uuid, validate as isUuid } from 'uuid';
+import type { Person } from '../auth/person-lookup.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
 import type { AskQuoteDto } from './conversions.dto.js';
 import { LimitsService } from './limits.service.js';
-import { booking, MovementsService } from './movements.service.js';
+import { MovementsService } from './movements.service.js';
 import { exchangeDetail, PricingService, toldRate } from './pricing.service.js';
 import { ConversionQuoteEntity, type ConversionSideName } from './quote.entity.js';
 import { ConversionQuoteDto } from './quotes.dto.js';
@@ -70,19 +71,26 @@ export class ConversionQuotesService {
    * conversion is refused can be tried again until it expires.
    */
   async prepareUse(
-    userId: string,
+    owner: Person,
     quoteId: string,
     memo: string | undefined,
     call: Call,
   ): Promise<Command<TransactionDto>> {
-    const quote = await this.getOwn(userId, quoteId, 'quoteId');
+    const quote = await this.getOwn(owner.id, quoteId, 'quoteId');
     const exchange = exchangeOf(quote);
     const given = quote.side === 'from' ? exchange.sold : exchange.bought;
     await this.limits.requireWithin('conversion', given, 'quoteId');
     const explained = await this.movements.explain(undefined, memo);
     const detail = { ...exchangeDetail(exchange, quote), quoteId: quote.id };
-    const journal = { ...conversion(userId, exchange), ...explained, detail };
-    const booked = booking({ actor: userId, journal, call, bookId: userId, amountField: 'quoteId' });
+    const journal = { ...conversion(owner.id, exchange), ...explained, detail };
+    const booked = await this.movements.booking({
+      actor: owner.id,
+      journal,
+      call,
+      bookId: owner.id,
+      amountField: 'quoteId',
+      owners: [owner],
+    });
     const row = { table: 'conversion_quote', id: quote.id };
     return {
       ...booked,

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
-import { isCustomer, reversal, type Command, type JournalKind, type Line } from '@tradeyard/ledger';
+import { isCustomer, reversal, undoing, type Command, type JournalKind, type Line } from '@tradeyard/ledger';
 import { DatabaseError } from 'pg';
 import { validate as isUuid } from 'uuid';
 import { BalancesService, type JournalOfBook } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { atField } from '../platform/money.dto.js';
 import { UsersService } from '../users/users.service.js';
-import { booking, MovementsService } from './movements.service.js';
+import { MovementsService } from './movements.service.js';
 import type { ReversalDto } from './reversals.dto.js';
 import type { TransactionDto } from './wallet.dto.js';
 
@@ -81,7 +81,9 @@ export class ReversalsService {
       ...explained,
       detail: { ...explained.detail, ...opposedDetail(detail) },
     };
-    return booking({ actor, journal, call, bookId });
+    const costs = await this.balances.findCosts(id);
+    const undone = new Map([...costs].map(([account, counted]) => [account, undoing(counted)]));
+    return this.movements.booking({ actor, journal, call, bookId, undone });
   }
 
   /** Nobody could get the money out again. */

@@ -92,11 +92,13 @@ describe('a statement', () => {
     const { body } = await statement('currency=EUR');
     const { body: transactions } = await ada.get('/wallet/transactions');
 
-    for (const { amount, held, balance, heldAfter, available, ...entry } of body.items) {
+    for (const { amount, held, balance, heldAfter, available, costAfter, gain, ...entry } of body.items) {
       const { changes, ...transaction } = transactions.items.find(({ id }: Entry) => id === entry.id);
       const inEuros = changes.find(({ asset }: { asset: string }) => asset === 'EUR');
       expect(entry).toEqual(transaction);
-      expect({ amount, held, balanceAfter: balance, heldAfter }).toEqual({
+      expect({ amount, held, balanceAfter: balance, heldAfter, costAfter, gain }).toEqual({
+        costAfter: inEuros.costAfter,
+        gain: inEuros.gain,
         amount: inEuros.amount,
         held: inEuros.held,
         balanceAfter: inEuros.balanceAfter,
@@ -115,6 +117,8 @@ describe('a statement', () => {
       held: '0.00',
       balance: '900.00',
       heldAfter: '0.00',
+      costAfter: null,
+      gain: null,
       available: '900.00',
       detail: {},
       reverses: null,

@@ -7,7 +7,7 @@ import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { LimitsService } from './limits.service.js';
-import { booking, MovementsService } from './movements.service.js';
+import { MovementsService } from './movements.service.js';
 import { exchangeDetail, PricingService, toldRate, type PricedExchange } from './pricing.service.js';
 import type { TransferPreviewDto } from './transfers.dto.js';
 import type { TransactionDto, TransferDto, TransferSourceDto } from './wallet.dto.js';
@@ -64,7 +64,15 @@ export class TransfersService {
         ...people,
       },
     };
-    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
+    const owners = [sender, recipient];
+    return this.movements.booking({
+      actor: userId,
+      journal,
+      call,
+      bookId: userId,
+      amountField: 'amount.amount',
+      owners,
+    });
   }
 
   /**

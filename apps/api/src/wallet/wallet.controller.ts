@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { CurrentPerson, CurrentSession, type Session } from '../auth/auth.guard.js';
+import type { Person } from '../auth/person-lookup.service.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { PageQuery } from '../platform/page.dto.js';
@@ -48,22 +49,22 @@ export class WalletController {
   @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Pay money in' })
   deposit(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: DepositDto,
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.deposit(userId, body, call);
+    return this.wallet.deposit(person, body, call);
   }
 
   @Post('withdrawals')
   @MoneyCommand(TransactionDto)
   @ApiOperation({ summary: 'Take money out' })
   withdraw(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: WithdrawalDto,
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.wallet.withdraw(userId, body, call);
+    return this.wallet.withdraw(person, body, call);
   }
 
   @Post('conversions')
@@ -73,10 +74,10 @@ export class WalletController {
     description: 'At the rate of this moment by `from` and `to`, or exactly as it was quoted by `quoteId`.',
   })
   convert(
-    @CurrentSession() { userId }: Session,
+    @CurrentPerson() person: Person,
     @Body() body: ConversionDto,
     @CurrentCall() call: Call,
   ): Promise<TransactionDto> {
-    return this.conversions.convert(userId, body, call);
+    return this.conversions.convert(person, body, call);
   }
 }

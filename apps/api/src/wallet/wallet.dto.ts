@@ -164,7 +164,7 @@ export class TransactionDto {
         balanceAfter: balance,
         heldAfter,
         costAfter: (counted && cost) ?? null,
-        gain: counted?.gain == null ? null : money(counted.gain, counted.currency),
+        gain: counted && counted.gain !== null ? money(counted.gain, counted.currency) : null,
       }));
     return TransactionDto.of({
       ...journal,

@@ -11,6 +11,7 @@ import {
 } from '@tradeyard/kernel';
 import { deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { validate as isUuid } from 'uuid';
+import type { Person } from '../auth/person-lookup.service.js';
 import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import { RatesService } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
@@ -20,7 +21,7 @@ import { MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
 import { UsersService } from '../users/users.service.js';
 import { LimitsService } from './limits.service.js';
-import { booking, MovementsService } from './movements.service.js';
+import { MovementsService } from './movements.service.js';
 import {
   TransactionDto,
   type BalancesDto,
@@ -90,15 +91,15 @@ export class WalletService {
     return TransactionDto.of(journal);
   }
 
-  deposit(userId: string, body: DepositDto, call: Call): Promise<TransactionDto> {
-    return this.movements.submit(userId, call, () => this.prepareDeposit(userId, body, call));
+  deposit(owner: Person, body: DepositDto, call: Call): Promise<TransactionDto> {
+    return this.movements.submit(owner.id, call, () => this.prepareDeposit(owner, body, call));
   }
 
-  withdraw(userId: string, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
-    return this.movements.submit(userId, call, () => this.prepareWithdrawal(userId, body, call));
+  withdraw(owner: Person, body: WithdrawalDto, call: Call): Promise<TransactionDto> {
+    return this.movements.submit(owner.id, call, () => this.prepareWithdrawal(owner, body, call));
   }
 
-  async prepareDeposit(userId: string, body: DepositDto, call: Call): Promise<Command<TransactionDto>> {
+  async prepareDeposit(owner: Person, body: DepositDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     if (amount.minor > depositMinorMax) {
       throw new DomainError(
@@ -109,16 +110,28 @@ export class WalletService {
     }
     await this.limits.requireWithin('deposit', amount, 'amount.amount');
     const explained = await this.explain(amount, body);
-    const journal = { ...deposit(userId, amount), ...explained };
-    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
+    const journal = { ...deposit(owner.id, amount), ...explained };
+    return this.book(owner, journal, call);
   }
 
-  async prepareWithdrawal(userId: string, body: WithdrawalDto, call: Call): Promise<Command<TransactionDto>> {
+  async prepareWithdrawal(owner: Person, body: WithdrawalDto, call: Call): Promise<Command<TransactionDto>> {
     const amount = MoneyDto.readPositive(body.amount, 'amount');
     await this.limits.requireWithin('withdrawal', amount, 'amount.amount');
     const explained = await this.explain(amount, body);
-    const journal = { ...withdrawal(userId, amount), ...explained };
-    return booking({ actor: userId, journal, call, bookId: userId, amountField: 'amount.amount' });
+    const journal = { ...withdrawal(owner.id, amount), ...explained };
+    return this.book(owner, journal, call);
+  }
+
+  private book(owner: Person, journal: Journal, call: Call): Promise<Command<TransactionDto>> {
+    const { id } = owner;
+    return this.movements.booking({
+      actor: id,
+      journal,
+      call,
+      bookId: id,
+      amountField: 'amount.amount',
+      owners: [owner],
+    });
   }
 
   private async explain({ currency }: Money, { memo, valueDate }: DepositDto): Promise<Explained> {

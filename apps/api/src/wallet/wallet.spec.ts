@@ -54,6 +54,7 @@ describe('money', () => {
           held: '0.00',
           balanceAfter: '1234.50',
           heldAfter: '0.00',
+          ...{ costAfter: null, gain: null },
         },
       ],
       detail: {},
