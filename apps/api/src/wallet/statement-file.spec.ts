@@ -20,11 +20,20 @@ const file = (query: string, person = ada) => person.get(`/wallet/statement.csv?
 type Row = Record<string, string>;
 const rowsOf = (csv: string): Row[] => parse(csv, { columns: true, bom: true });
 
+type PageEntry = Record<string, unknown> & {
+  detail: object;
+  gain: ReturnType<typeof money> | null;
+  costAfter: ReturnType<typeof money> | null;
+};
+
 /** An entry of a page as a row has it. */
-const asRow = ({ counterparty, detail, ...entry }: Record<string, unknown> & { detail: object }): Row => {
+const asRow = ({ counterparty, detail, gain, costAfter, ...entry }: PageEntry): Row => {
   const { handle = null, displayName = null } = (counterparty ?? {}) as Record<string, string>;
   const cells = {
     ...entry,
+    gain: gain?.amount,
+    costAfter: costAfter?.amount,
+    costCurrency: (costAfter ?? gain)?.currency,
     counterpartyHandle: handle,
     counterpartyName: displayName,
     detail: Object.keys(detail).length ? JSON.stringify(detail) : null,
@@ -37,6 +46,8 @@ describe('a file', () => {
     await ada.post('/wallet/deposits', { amount: money('100.00') });
     await ada.post('/wallet/transfers', { to: bob.user.handle, amount: money('5.00'), memo: 'Rent' });
     await ada.post('/wallet/conversions', { from: money('7.00'), to: { currency: 'USD' } });
+    await ada.post('/wallet/conversions', { from: money('1.00', 'USD'), to: { currency: 'JPY' } });
+    await ada.post('/wallet/conversions', { from: money('0.55', 'USD'), to: { currency: 'EUR' } });
     await ada.post('/wallet/holds', { to: bob.user.handle, amount: money('3.00'), memo: 'Bike' });
 
     for (const query of ['currency=EUR', 'currency=USD', 'currency=EUR&kind=deposit,hold&text=bike']) {
@@ -63,7 +74,7 @@ describe('a file', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(bytes.toString()).toBe(
       '\ufeffid,at,valueDate,kind,memo,counterpartyName,counterpartyHandle,currency,amount,held,balance,heldAfter,' +
-        'available,detail,reverses,reversedBy\r\n',
+        'available,gain,costAfter,costCurrency,detail,reverses,reversedBy\r\n',
     );
   });
 
