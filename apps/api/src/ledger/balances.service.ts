@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { isShare, money, type AssetCode, type Money } from '@tradeyard/kernel';
-import { accountKey, type AccountRef, type Counted, type Line } from '@tradeyard/ledger';
+import { accountKey, noJournal, type AccountRef, type Counted, type Line } from '@tradeyard/ledger';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { Problem } from '../platform/problem.js';
+import { highestId, lowestIdOf } from './ledger-ids.service.js';
 
 /** In minor units of the asset; `cost` is what all of it cost its owner, null where nobody counts. */
 export type Balance = {
@@ -29,6 +30,8 @@ export type Change = {
 };
 
 export type MoneyBalance = Omit<Balance, 'asset'> & { readonly currency: string };
+
+export type RealisedGain = { readonly asset: AssetCode; readonly gain: Money };
 
 /** A journal with what it did to one book. */
 export type JournalOfBook = {
@@ -86,6 +89,37 @@ export class BalancesService {
       ],
     );
     return rows.map(({ currency }) => currency);
+  }
+
+  /**
+   * What movements of the book's money realised that were booked from one moment
+   * until before another, by asset and the currency that was counted in. An id
+   * never has an earlier time than its journal's `at`, and hardly a later one.
+   */
+  async sumGains(bookId: string, from?: Date, to?: Date): Promise<RealisedGain[]> {
+    const firstSince = (at: string, id: string): string => `coalesce((
+      select journal_id from posting_cost
+      where account_id = a.id and journal_id >= ${id} and (select j.at from journal j where j.id = journal_id) >= ${at}
+      order by journal_id limit 1
+    ), '${highestId}')`;
+    const rows = await this.dataSource.query<{ asset: AssetCode; currency: string; gain: string }[]>(
+      `select a.asset, g.currency, g.gain
+       from account a cross join lateral (
+         select currency, sum(gain) as gain from posting_cost
+         where account_id = a.id and gain is not null
+           and journal_id >= ${firstSince('$2', '$3')} and journal_id < ${firstSince('$4', '$5')}
+         group by currency
+       ) g
+       where a.book_id = $1 and a.kind = 'customer' order by a.asset, g.currency`,
+      [
+        bookId,
+        from ?? '-infinity',
+        from ? lowestIdOf(from) : noJournal,
+        to ?? 'infinity',
+        to ? lowestIdOf(to) : highestId,
+      ],
+    );
+    return rows.map(({ asset, currency, gain }) => ({ asset, gain: money(BigInt(gain), currency) }));
   }
 
   /** What a journal did to the cost of accounts, by `accountKey`; nothing for those that nobody counted. */

@@ -28,23 +28,7 @@ const IsDayOrMoment = (): PropertyDecorator =>
 const readKinds = ({ value }: { value: unknown }): unknown =>
   [value].flat().flatMap((each) => (typeof each === 'string' ? each.split(',') : [each]));
 
-export class StatementFilter {
-  @ApiProperty({ example: 'EUR' })
-  @IsText(12)
-  currency!: string;
-
-  @ApiPropertyOptional({
-    enum: journalKinds,
-    enumName: 'TransactionKind',
-    isArray: true,
-    description: 'Only these, with commas between them or the parameter repeated; none means all',
-  })
-  @IsOptional()
-  @Transform(readKinds)
-  @ArrayMaxSize(journalKinds.length)
-  @IsIn(journalKinds, { each: true, message: `kind must be of ${journalKinds.join(', ')}` })
-  kind?: JournalKind[];
-
+export class PeriodQuery {
   @ApiPropertyOptional({
     type: String,
     example: '2026-01-01',
@@ -62,6 +46,24 @@ export class StatementFilter {
   @IsOptional()
   @IsDayOrMoment()
   to?: string;
+}
+
+export class StatementFilter extends PeriodQuery {
+  @ApiProperty({ example: 'EUR' })
+  @IsText(12)
+  currency!: string;
+
+  @ApiPropertyOptional({
+    enum: journalKinds,
+    enumName: 'TransactionKind',
+    isArray: true,
+    description: 'Only these, with commas between them or the parameter repeated; none means all',
+  })
+  @IsOptional()
+  @Transform(readKinds)
+  @ArrayMaxSize(journalKinds.length)
+  @IsIn(journalKinds, { each: true, message: `kind must be of ${journalKinds.join(', ')}` })
+  kind?: JournalKind[];
 
   @ApiPropertyOptional({
     maxLength: searchLengthMax,
@@ -76,7 +78,7 @@ export class StatementFilter {
 export class StatementQuery extends IntersectionType(StatementFilter, PageQuery) {}
 
 /** Throws `validation_failed` for a period that ends before it begins. */
-export function readFilter({ kind, from, to, text }: StatementFilter): EntryFilter {
+export function readFilter({ kind, from, to, text }: PeriodQuery & Partial<StatementFilter>): EntryFilter {
   const start = from === undefined ? undefined : new Date(from);
   const end = to === undefined ? undefined : new Date(Date.parse(to) + (isDay(to) ? dayMs : 0));
   // A day has some length: one that ends where the period begins was before it.

@@ -1,5 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { assetExponent, assetName, formatMinor, isShare, money, type Day } from '@tradeyard/kernel';
+import {
+  assetExponent,
+  assetName,
+  formatMinor,
+  getCurrency,
+  isShare,
+  money,
+  type Day,
+} from '@tradeyard/kernel';
 import { journalKinds, type BookedJournal } from '@tradeyard/ledger';
 import { IsOptional } from 'class-validator';
 import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
@@ -7,6 +15,8 @@ import type { Change, JournalOfBook } from '../ledger/balances.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
 import { IsDay, IsReadable, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
+import { moneyOrNull, percentOf } from './gains.dto.js';
+import type { ValuedBalance } from './gains.service.js';
 
 export const memoLengthMax = 200;
 
@@ -76,11 +86,46 @@ export class BalanceDto {
     description: 'In your own currency; null while there is no rate',
   })
   value!: MoneyDto | null;
+  @ApiProperty({
+    type: MoneyDto,
+    nullable: true,
+    description:
+      'What all of it cost, on average, in your own currency; null for that currency itself, for nothing, and where nobody knows',
+  })
+  cost!: MoneyDto | null;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: 'What selling all of it now would realise' })
+  gain!: MoneyDto | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '4.35',
+    description: 'The gain in percent of the cost',
+  })
+  gainPercent!: string | null;
+
+  static from({ currency, available, held, value, cost, gain }: ValuedBalance): BalanceDto {
+    return {
+      currency,
+      kind: getCurrency(currency).kind,
+      available: MoneyDto.from(money(available, currency)),
+      held: MoneyDto.from(money(held, currency)),
+      value: moneyOrNull(value),
+      cost: moneyOrNull(cost),
+      gain: moneyOrNull(gain),
+      gainPercent: percentOf(gain, cost),
+    };
+  }
 }
 
 export class BalancesDto {
   @ApiProperty({ type: [BalanceDto] }) items!: BalanceDto[];
   @ApiProperty({ description: 'All that has a rate, in your own currency' }) total!: MoneyDto;
+  @ApiProperty({
+    type: MoneyDto,
+    nullable: true,
+    description: 'All gains that selling would realise; null where none is known',
+  })
+  gain!: MoneyDto | null;
   @ApiProperty({ type: RatesAsOfDto, nullable: true, description: 'The oldest rate behind the total' })
   asOf!: RatesAsOfDto | null;
 }

@@ -7,6 +7,8 @@ import { AuditController } from './audit.controller.js';
 import { BatchesController } from './batches.controller.js';
 import { BatchesService } from './batches.service.js';
 import { ConversionsService } from './conversions.service.js';
+import { GainsController } from './gains.controller.js';
+import { GainsService } from './gains.service.js';
 import { HoldEntity } from './hold.entity.js';
 import { HoldsController } from './holds.controller.js';
 import { HoldsJob } from './holds.job.js';
@@ -42,6 +44,7 @@ import { WalletService } from './wallet.service.js';
     HoldsController,
     BatchesController,
     ConversionQuotesController,
+    GainsController,
     TransfersController,
     ReversalsController,
     StatementController,
@@ -51,6 +54,7 @@ import { WalletService } from './wallet.service.js';
     ConversionQuotesJob,
     ConversionQuotesService,
     ConversionsService,
+    GainsService,
     HoldsJob,
     HoldsReader,
     HoldsService,

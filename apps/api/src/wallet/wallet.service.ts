@@ -1,28 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import {
-  convert,
-  dayOf,
-  DomainError,
-  formatMoney,
-  getCurrency,
-  money,
-  type Day,
-  type Money,
-} from '@tradeyard/kernel';
+import { dayOf, DomainError, formatMoney, money, type Day, type Money } from '@tradeyard/kernel';
 import { deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { validate as isUuid } from 'uuid';
 import type { Person } from '../auth/person-lookup.service.js';
 import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
-import { RatesService } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { Clock } from '../platform/clock.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
-import { UsersService } from '../users/users.service.js';
+import { moneyOrNull } from './gains.dto.js';
+import { GainsService } from './gains.service.js';
 import { LimitsService } from './limits.service.js';
 import { MovementsService } from './movements.service.js';
 import {
+  BalanceDto,
   TransactionDto,
   type BalancesDto,
   type DepositDto,
@@ -44,35 +36,19 @@ export class WalletService {
     private readonly movements: MovementsService,
     private readonly limits: LimitsService,
     private readonly balancesOf: BalancesService,
-    private readonly rates: RatesService,
-    private readonly users: UsersService,
+    private readonly gains: GainsService,
     private readonly clock: Clock,
   ) {}
 
   async balances(userId: string): Promise<BalancesDto> {
-    const [{ baseCurrency }, balances] = await Promise.all([
-      this.users.getUser(userId),
-      this.balancesOf.listMoney(userId),
-    ]);
-    const rates = await this.rates.rateTable(
-      balances.map(({ currency }) => currency),
-      baseCurrency,
-    );
-    let total = 0n;
-    const items = balances.map(({ currency, available, held }) => {
-      const dated = rates.get(currency);
-      const value = dated && convert(money(available + held, currency), dated.rate, 'halfEven');
-      total += value?.minor ?? 0n;
-      return {
-        currency,
-        kind: getCurrency(currency).kind,
-        available: MoneyDto.from(money(available, currency)),
-        held: MoneyDto.from(money(held, currency)),
-        value: value ? MoneyDto.from(value) : null,
-      };
-    });
-    const asOf = RatesAsOfDto.from(rates.values());
-    return { items, total: MoneyDto.from(money(total, baseCurrency)), asOf };
+    const { baseCurrency, items, gain } = await this.gains.listValued(userId);
+    const total = items.reduce((sum, { value }) => sum + (value?.minor ?? 0n), 0n);
+    return {
+      items: items.map(BalanceDto.from),
+      total: MoneyDto.from(money(total, baseCurrency)),
+      gain: moneyOrNull(gain),
+      asOf: RatesAsOfDto.from(items.flatMap(({ dated }) => dated ?? [])),
+    };
   }
 
   async listTransactions(userId: string, { limit, cursor }: PageQuery): Promise<TransactionPageDto> {
