@@ -13,7 +13,7 @@ export const apiEnvironment = (databaseUrl) => ({
   DATABASE_URL: databaseUrl,
   AUTH_SECRET: randomBytes(48).toString('base64url'),
   SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
-  ECB_URL: 'http://127.0.0.1:1/', // nobody listens there
+  RATE_SOURCES: 'none',
   MARKET_TICK_MS: '60000',
 });
 

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { AppModule } from '../src/app.module.js';
 import { appOptions, createAdapter, equip } from '../src/app.js';
 import type { UserDto } from '../src/auth/auth.dto.js';
+import { SourcePatience } from '../src/currency/source-client.provider.js';
 import { Clock } from '../src/platform/clock.js';
 import { Config } from '../src/platform/config.js';
 import { TestClient } from './client.js';
@@ -16,11 +17,23 @@ import { createTestDatabase } from './database.js';
 const environment = {
   AUTH_SECRET: 'a secret that only tests know, long enough',
   SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
-  ECB_URL: 'http://127.0.0.1:1/', // nobody listens there: no test reaches the network
+  // Nobody listens there: no test reaches the network.
+  ECB_URL: 'http://127.0.0.1:1/',
+  CURRENCY_API_URL: 'http://127.0.0.1:1/{date}/',
+  OPEN_EXCHANGE_RATES_URL: 'http://127.0.0.1:1/',
   RATE_AGE_DAYS_MAX: '36500', // the rates of the first start are of one day, and tests run on any later one
   MARKET_TICK_MS: '60000',
   MARKET_SEED: '1',
 };
+
+/** No test waits for seconds until a source of rates is asked again. */
+export class TestPatience extends SourcePatience {
+  override readonly timeoutMs: number = 300;
+  override readonly firstRetryMs: number = 10;
+  override readonly retryMsMax: number = 50;
+  override readonly retryAfterMsMax: number = 2_000;
+  override readonly failuresMax: number = 1_000;
+}
 
 export const testPassword = 'correct horse battery staple';
 
@@ -109,6 +122,8 @@ export async function createTestApp({
     .useValue(config)
     .overrideProvider(Clock)
     .useValue(clock)
+    .overrideProvider(SourcePatience)
+    .useClass(TestPatience)
     .compile();
   const adapter = createAdapter();
   const routes: string[] = [];

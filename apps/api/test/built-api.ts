@@ -41,6 +41,7 @@ export async function startBuiltApi(databaseUrl: string, port: number): Promise<
       PORT: String(port),
       SIGN_IN_ATTEMPTS_PER_MINUTE: '1000000',
       ECB_URL: 'http://127.0.0.1:1/',
+      CURRENCY_API_URL: 'http://127.0.0.1:1/{date}/',
       RATE_AGE_DAYS_MAX: '36500',
       MARKET_TICK_MS: '60000',
     },

@@ -81,7 +81,14 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
     Reflect.deleteProperty(env, name);
   }
   // Today's rates would change what the journeys expect, so nothing answers where they are asked for.
-  return { ...env, DATA_DIR: dataDir, ECB_URL: 'http://127.0.0.1:9/', RATE_AGE_DAYS_MAX: '36500' };
+  const nobody = 'http://127.0.0.1:9/';
+  return {
+    ...env,
+    DATA_DIR: dataDir,
+    ECB_URL: nobody,
+    CURRENCY_API_URL: `${nobody}{date}/`,
+    RATE_AGE_DAYS_MAX: '36500',
+  };
 }
 
 async function waitUntilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {

@@ -41,6 +41,7 @@ export const domainErrorCodes = [
   'quote_not_found',
   'quote_expired',
   'quote_used',
+  'quarantine_closed',
   'date_out_of_range',
   'amount_too_small',
   // market and trading

@@ -1,21 +1,13 @@
 import { addDays, DomainError, findCurrency, isDay, type Day } from '@tradeyard/kernel';
 import { CsvError, parse } from 'csv-parse';
 import { pipeline, type Readable } from 'node:stream';
-
-/** The reference rates of one day: for each currency its units for one euro, as the source wrote them. */
-export type RateDay = {
-  readonly date: Day;
-  readonly rates: readonly { readonly currency: string; readonly perEuro: string }[];
-};
+import { isRate, type RateDay } from './rate-source.provider.js';
 
 /** The euro's first day. */
 const firstDay = '1999-01-01';
 
 /** Far above any line of the bank's; a file without line ends is refused before it fills the memory. */
 const lineCharactersMax = 64 * 1024;
-
-/** Enough for the weakest currency there ever was, and for more places than the bank gives. */
-export const ratePattern = /^\d{1,15}(\.\d{1,15})?$/;
 
 /**
  * Reads the bank's historical file (a column `Date` and one per currency, in any
@@ -119,7 +111,7 @@ function readDay(
     if (column === dateColumn || perEuro === 'N/A' || perEuro === '') continue;
     if (currency === '')
       throw malformed(line, `${column + 1}`, `"${perEuro}" stands in a column without a name`);
-    if (!ratePattern.test(perEuro) || !/[1-9]/.test(perEuro)) {
+    if (!isRate(perEuro)) {
       throw malformed(line, currency, `"${perEuro}" is not a number above zero`);
     }
     rates.push({ currency, perEuro });

@@ -1,26 +1,38 @@
-import { addDays, dayOf, findCurrency, isDay } from '@tradeyard/kernel';
+import { addDays, isTargetDay, lastTargetDay, type Day } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { ratePattern, type RateDay } from './ecb-history.provider.js';
+import { readRateDay, refused, unreadable, type RateDay, type RateSource } from './rate-source.provider.js';
+import { SourceClient, SourcePatience } from './source-client.provider.js';
 
-/** The bank's answer has two kilobytes and comes within a second. */
-const timeoutMs = 10_000;
-const bytesMax = 256 * 1024;
+/** The bank says "around 16:00"; it is late only after this. */
+const graceMs = 2 * 3_600_000;
 
-/** A day without one of these is not a day of reference rates. */
-const majors = ['USD', 'JPY', 'GBP', 'CHF'];
+/** Each file has the days of the ones before it, and is read where those do not reach back far enough. */
+const files = {
+  daily: { name: 'eurofxref-daily.xml', bytesMax: 256 * 1024 },
+  months: { name: 'eurofxref-hist-90d.xml', bytesMax: 4 * 1024 * 1024 },
+  // It had 7 MB in 2026.
+  whole: { name: 'eurofxref-hist.xml', bytesMax: 32 * 1024 * 1024 },
+};
+
+/** The file of months has the working days of 90 days; some are left for the days on which it is not there yet. */
+const monthsDays = 80;
 
 /** An envelope with a cube (the list) of cubes (the days) of cubes (the rates). */
 const envelopeSchema = z.object({
   Envelope: z.object({
     Cube: z.object({
-      Cube: z.object({
-        time: z.string().refine(isDay),
-        Cube: z.array(z.object({ currency: z.string(), rate: z.string() })).min(1),
-      }),
+      Cube: z
+        .array(
+          z.object({
+            time: z.string(),
+            Cube: z.array(z.object({ currency: z.string(), rate: z.string() })).min(1),
+          }),
+        )
+        .min(1),
     }),
   }),
 });
@@ -28,7 +40,7 @@ const envelopeSchema = z.object({
 /** The parser takes what there is of a document that was cut off. */
 const wholeDocument = /<\/(\w+:)?Envelope>\s*$/;
 
-const isRateCube = (_: string, path: unknown): boolean => path === 'Envelope.Cube.Cube.Cube';
+const arrays = ['Envelope.Cube.Cube', 'Envelope.Cube.Cube.Cube'];
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -36,79 +48,98 @@ const parser = new XMLParser({
   parseAttributeValue: false,
   removeNSPrefix: true,
   processEntities: false,
-  isArray: isRateCube,
+  isArray: (_, path) => arrays.some((each) => each === path),
 });
 
-/** Why a source gave no rates, as a sentence that goes on after "the ECB". Nothing is wrong with us. */
-export class SourceError extends Error {}
-
-/** The European Central Bank's reference rates of the newest day. */
+/** The European Central Bank's reference rates: some thirty currencies, on the working days of TARGET. */
 @Injectable()
-export class EcbProvider {
+export class EcbProvider implements RateSource {
+  readonly name = 'ecb';
+  readonly label = 'ECB';
+  readonly gapDaysMax = monthsDays;
+  readonly catchUpDaysMax = Infinity;
+  private readonly client: SourceClient;
+
   constructor(
     private readonly config: Config,
-    private readonly clock: Clock,
-  ) {}
+    patience: SourcePatience,
+    clock: Clock,
+  ) {
+    this.client = new SourceClient(patience, clock);
+  }
 
-  /** Throws `SourceError` when the bank cannot be reached or its answer cannot be right. */
-  async fetchDay(stop: AbortSignal, withinMs = timeoutMs): Promise<RateDay> {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(withinMs)]);
-    return readEcbDay(await fetchText(this.config.ecbUrl, signal), this.clock.now());
+  get isResting(): boolean {
+    return this.client.isResting;
+  }
+
+  publishes(day: Day): boolean {
+    return isTargetDay(day);
+  }
+
+  newestDay(now: Date): Day {
+    return lastTargetDay(now);
+  }
+
+  dueDay(now: Date): Day {
+    return lastTargetDay(new Date(now.getTime() - graceMs));
+  }
+
+  fetchDays(days: readonly Day[], stop: AbortSignal): Promise<RateDay[]> {
+    const [first = '', newest = first] = [days[0], days.at(-1)];
+    const { name, bytesMax } =
+      days.length <= 1 ? files.daily : first >= addDays(newest, -monthsDays) ? files.months : files.whole;
+    return this.client.fetch(
+      {
+        urls: [new URL(name, this.config.ecbUrl)],
+        accept: 'application/xml, text/xml',
+        bytesMax,
+        read: (xml) => readEcbDays(xml, days),
+      },
+      stop,
+    );
   }
 }
 
-async function fetchText(url: string, signal: AbortSignal): Promise<string> {
-  try {
-    const response = await fetch(url, { signal, headers: { accept: 'application/xml, text/xml' } });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new SourceError(`answered with status ${response.status}`);
+/**
+ * Reads any of the bank's documents: its newest day and those of `days` that are
+ * in it, in order. Throws `SourceError` for whatever cannot be reference rates.
+ */
+export function readEcbDays(xml: string, days: readonly Day[]): RateDay[] {
+  const cubes = readDocument(withoutDaysBefore(xml, days[0] ?? '')).Envelope.Cube.Cube;
+  const newest = cubes.map(({ time }) => time).reduce((a, b) => (a > b ? a : b));
+  const wanted = cubes.filter(({ time }) => time === newest || days.includes(time));
+  const found = wanted
+    .map(({ time, Cube }) =>
+      readRateDay(
+        time,
+        Cube.map(({ currency, rate }) => [currency, rate]),
+      ),
+    )
+    .sort((a, b) => (a.date < b.date ? -1 : 1));
+  if (new Set(found.map(({ date }) => date)).size < found.length)
+    throw refused('answered with one day twice');
+  return found;
+}
+
+/** Newest days come first in the bank's files: what is older is cut off, since seven megabytes take a second to parse. */
+function withoutDaysBefore(xml: string, first: Day): string {
+  if (!wholeDocument.test(xml.slice(-100))) throw unreadable('a list of reference rates');
+  let last = '';
+  for (const { 1: day = '', index } of xml.matchAll(/<Cube\s+time=["']([\d-]{10})["']/g)) {
+    if (last !== '' && day >= last) return xml; // in another order than theirs
+    if (last !== '' && day < first) {
+      const prefix = /<(\w+:)?Envelope\b/.exec(xml)?.[1] ?? '';
+      return `${xml.slice(0, index)}</Cube></${prefix}Envelope>`;
     }
-    return await readBody(response);
-  } catch (error) {
-    if (error instanceof SourceError) throw error;
-    const isLate = error instanceof Error && error.name === 'TimeoutError';
-    throw new SourceError(isLate ? 'did not answer in time' : 'cannot be reached', { cause: error });
+    last = day;
   }
-}
-
-async function readBody({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw new SourceError(`answered with more than ${bytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Reads the bank's daily document; throws `SourceError` for whatever cannot be a day of reference rates. */
-export function readEcbDay(xml: string, now: Date): RateDay {
-  const { time: date, Cube: cubes } = readDocument(xml).Envelope.Cube.Cube;
-  if (date > addDays(dayOf(now), 1)) {
-    throw new SourceError(`answered with rates of ${date}, which has not come yet`);
-  }
-  const rates = cubes
-    .filter(({ currency }) => findCurrency(currency)?.kind === 'fiat')
-    .map(({ currency, rate }) => ({ currency, perEuro: rate }));
-  for (const { currency, perEuro } of rates) {
-    if (!ratePattern.test(perEuro) || !/[1-9]/.test(perEuro)) {
-      throw new SourceError(`answered with "${perEuro.slice(0, 40)}" for ${currency}`);
-    }
-  }
-  const codes = new Set(rates.map(({ currency }) => currency));
-  if (codes.size !== rates.length) throw new SourceError('answered with two rates for one currency');
-  const missing = majors.filter((code) => !codes.has(code));
-  if (missing.length > 0) throw new SourceError(`answered without ${missing.join(', ')}`);
-  return { date, rates };
+  return xml;
 }
 
 function readDocument(xml: string): z.infer<typeof envelopeSchema> {
   try {
-    if (wholeDocument.test(xml)) return envelopeSchema.parse(parser.parse(xml));
+    return envelopeSchema.parse(parser.parse(xml));
   } catch {
-    // said below
+    throw unreadable('a list of reference rates');
   }
-  throw new SourceError('answered with something that is not a list of reference rates');
 }

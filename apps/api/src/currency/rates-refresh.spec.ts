@@ -1,293 +1,258 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestApp, type TestApp } from '../../test/app.js';
-import { TestClock } from '../../test/clock.js';
-import { Config } from '../platform/config.js';
-import { EcbProvider, SourceError } from './ecb.provider.js';
+import { addDays, isTargetDay } from '@tradeyard/kernel';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp } from '../../test/app.js';
+import { currencyApiFile, say } from '../../test/rate-server.js';
+import { bank, dataSet, majors, more, never, RatesScene } from '../../test/rates.js';
 import { RatesJob } from './rates.job.js';
 import { RatesRefreshService } from './rates-refresh.service.js';
 
-/** What the bank has to say: status, body, or nothing at all. */
-let answer: RequestListener;
-let requests = 0;
-let bank: Server;
-let app: TestApp;
-const clock = new TestClock();
-const never = new AbortController().signal;
-
-const newDay: Record<string, string> = {
-  USD: '1.1700',
-  JPY: '187.10',
-  GBP: '0.8710',
-  CHF: '0.9250',
-  TRY: '52.40',
-};
-
-/** The bank's own form, as it stands at its address. */
-const envelope = (
-  time: string,
-  rates: Record<string, string>,
-): string => `<?xml version="1.0" encoding="UTF-8"?>
-<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
-	<gesmes:subject>Reference rates</gesmes:subject>
-	<gesmes:Sender>
-		<gesmes:name>European Central Bank</gesmes:name>
-	</gesmes:Sender>
-	<Cube>
-		<Cube time='${time}'>
-${Object.entries(rates)
-  .map(([currency, rate]) => `\t\t\t<Cube currency='${currency}' rate='${rate}'/>`)
-  .join('\n')}
-		</Cube>
-	</Cube>
-</gesmes:Envelope>
-`;
-
-const say =
-  (body: string | Buffer, status = 200, type = 'text/xml'): RequestListener =>
-  (_, response) => {
-    response.writeHead(status, { 'content-type': type });
-    response.end(body);
-  };
-
-const normalDay = say(envelope('2026-04-14', newDay));
-
+let scene: RatesScene;
 beforeAll(async () => {
-  clock.set('2026-04-14T15:00:00Z'); // the newest rates are of the day before: nothing is due at boot
-  bank = createServer((request, response) => {
-    requests += 1;
-    answer(request, response);
-  });
-  bank.listen(0, '127.0.0.1');
-  await once(bank, 'listening');
-  app = await createTestApp({ clock, env: { ECB_URL: addressOf(bank) } });
-  await app.query('create table seeded as table rate');
+  scene = await RatesScene.create();
 });
-beforeEach(() => {
-  requests = 0;
-  answer = normalDay;
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await app.query('delete from rate');
-  await app.query('insert into rate select * from seeded');
-  clock.set('2026-04-14T15:00:00Z');
-});
-afterAll(async () => {
-  await app.close();
-  bank.closeAllConnections();
-  bank.close();
-});
+beforeEach(() => scene.reset());
+afterAll(() => scene.close());
 
-const addressOf = (server: Server): string =>
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}/daily.xml`;
+const ofBank = (day: string) => [
+  `${day} CHF 0.925 ECB`,
+  `${day} GBP 0.871 ECB`,
+  `${day} JPY 187.1 ECB`,
+  `${day} USD 1.17 ECB`,
+];
 
-const readNewDays = (): Promise<{ day: string; currency: string; rate: string; source: string }[]> =>
-  app.query(
-    `select to_char(date, 'YYYY-MM-DD') as day, currency, per_euro as rate, source
-     from rate where date > '2026-04-13' order by date, currency`,
-  );
+describe('several sources', () => {
+  it('are asked in their order, and each gives what the ones before it have not', async () => {
+    const run = await scene.refresh();
 
-const refresh = () => app.get(RatesRefreshService).refresh(never);
-
-describe('refreshing the rates', () => {
-  it('stores the new day, which counts at once', async () => {
-    expect(await refresh()).toEqual({ outcome: 'answered', date: '2026-04-14', stored: 5 });
-
-    expect(await readNewDays()).toContainEqual({
-      day: '2026-04-14',
-      currency: 'TRY',
-      rate: '52.40',
-      source: 'ECB',
-    });
-    const ada = await app.register();
-    const { body } = await ada.get('/rates');
-    expect(body).toMatchObject({ date: '2026-04-14', source: 'ECB', ageDays: 0 });
-    expect(body.items).toContainEqual({ currency: 'USD', rate: '1.17', date: '2026-04-14', source: 'ECB' });
-    expect(body.items).toContainEqual({ currency: 'SEK', rate: '10.892', date: '2026-04-13', source: 'ECB' });
-  });
-
-  it('asks no more on a day whose rates are there', async () => {
-    await refresh();
-
-    expect(await refresh()).toEqual({ outcome: 'skipped' });
-    expect(requests).toBe(1);
-  });
-
-  it('is done by one process at a time', async () => {
-    const outcomes = (await Promise.all([refresh(), refresh(), refresh()])).map(({ outcome }) => outcome);
-
-    expect(outcomes.sort()).toEqual(['answered', 'skipped', 'skipped']);
-    expect(requests).toBe(1);
-  });
-
-  it('leaves no lock behind, neither after rates nor after a failure', async () => {
-    answer = say('', 500);
-    await expect(refresh()).rejects.toThrow();
-    answer = normalDay;
-    await refresh();
-
-    const locks = await app.query(
-      `select objid from pg_locks where locktype = 'advisory' and objid = 7270004`,
-    );
-    expect(locks).toEqual([]);
-  });
-
-  it('takes no currency that it does not know, and corrects a rate that the bank corrected', async () => {
-    answer = say(envelope('2026-04-13', { ...newDay, XYZ: '3.5', USD: '1.1685' }));
-
-    expect(await refresh()).toMatchObject({ outcome: 'answered', date: '2026-04-13' });
-
-    const rates = await app.query(`select per_euro from rate where currency = 'USD' and date = '2026-04-13'`);
-    expect(rates).toEqual([{ per_euro: '1.1685' }]);
-    expect(await app.query(`select 1 from rate where currency = 'XYZ'`)).toEqual([]);
-  });
-
-  const normal = envelope('2026-04-14', newDay);
-  const without = (code: string) =>
-    envelope('2026-04-14', Object.fromEntries(Object.entries(newDay).filter(([each]) => each !== code)));
-  it.each<[string, RequestListener, RegExp]>([
-    ['an error', say('Internal Server Error', 500), /status 500/],
-    ['a refusal', say('Slow down', 429), /status 429/],
-    [
-      'a web page with status 200',
-      say('<!doctype html><html><body>Maintenance</body></html>', 200, 'text/html'),
-      /not a list/,
-    ],
-    ['nothing', say(''), /not a list/],
-    ['JSON', say('{"USD":1.17}', 200, 'application/json'), /not a list/],
-    [
-      'a document cut off between rates',
-      say(normal.slice(0, normal.indexOf("<Cube currency='TRY'"))),
-      /not a list/,
-    ],
-    ['a document cut off within a rate', say(normal.slice(0, normal.indexOf('0.9250') + 3)), /not a list/],
-    ['a document without an end', say(normal.replace('</gesmes:Envelope>', '')), /not a list/],
-    ['another document', say('<Envelope><Cube><Cube time="2026-04-14"/></Cube></Envelope>'), /not a list/],
-    ['a huge document', say(Buffer.alloc(1024 * 1024, 32)), /more than 262144 bytes/],
-    ['a day that does not exist', say(envelope('2026-02-30', newDay)), /not a list/],
-    ['a day to come', say(envelope('2026-04-16', newDay)), /2026-04-16, which has not come yet/],
-    ['a day without dollars', say(without('USD')), /without USD/],
-    ['a day without francs', say(without('CHF')), /without CHF/],
-    ['a rate of nothing', say(envelope('2026-04-14', { ...newDay, JPY: '0' })), /"0" for JPY/],
-    ['a negative rate', say(envelope('2026-04-14', { ...newDay, JPY: '-187.1' })), /"-187.1" for JPY/],
-    ['a word for a rate', say(envelope('2026-04-14', { ...newDay, JPY: 'N/A' })), /"N\/A" for JPY/],
-    ['one currency twice', say(normal.replace("'TRY'", "'USD'")), /two rates for one currency/],
-    [
-      'an absurd jump up',
-      say(envelope('2026-04-14', { ...newDay, JPY: '1871.0' })),
-      /1871.0 JPY for one euro, after 186.75/,
-    ],
-    [
-      'an absurd jump down',
-      say(envelope('2026-04-14', { ...newDay, USD: '0.5' })),
-      /0.5 USD for one euro, after 1.1684/,
-    ],
-  ])('keeps what it has when the bank answers with %s', async (_, listener, message) => {
-    answer = listener;
-
-    await expect(refresh()).rejects.toThrow(message);
-    await expect(refresh()).rejects.toBeInstanceOf(SourceError);
-    expect(await readNewDays()).toEqual([]);
-  });
-
-  it('gives up on a bank that does not answer, or begins to and then stops', async () => {
-    const ecb = app.get(EcbProvider);
-    answer = () => undefined;
-    await expect(ecb.fetchDay(never, 200)).rejects.toThrow('did not answer in time');
-
-    answer = (_, response) => void response.writeHead(200).write(normal.slice(0, 100));
-    await expect(ecb.fetchDay(never, 200)).rejects.toThrow('did not answer in time');
-  });
-
-  it('gives up on a connection that breaks, and on one that never comes about', async () => {
-    answer = (request) => request.socket.destroy();
-    await expect(refresh()).rejects.toThrow('cannot be reached');
-
-    const nobody = new EcbProvider({ ...app.get(Config), ecbUrl: 'http://127.0.0.1:1/' }, clock);
-    await expect(nobody.fetchDay(never)).rejects.toThrow('cannot be reached');
-  });
-
-  it('allows a currency that nobody quoted for years to have moved further', async () => {
-    await app.query(`insert into rate values ('RUB', '2022-03-01', 117.2, 'ECB')`);
-    answer = say(envelope('2026-04-14', { ...newDay, RUB: '900' }));
-    expect(await refresh()).toMatchObject({ stored: 6 });
-
-    await app.query(`delete from rate where date > '2026-04-13'`);
-    answer = say(envelope('2026-04-14', { ...newDay, RUB: '90000' }));
-    await expect(refresh()).rejects.toThrow('RUB');
-  });
-});
-
-describe('the job', () => {
-  it('has asked nobody at boot, since the rates were of the day before', () => {
-    expect(requests).toBe(0);
-  });
-
-  it('catches up when the rates are older than a day, and then rests', async () => {
-    const job = app.get(RatesJob);
-    await job.catchUp();
-    expect(requests).toBe(0);
-
-    clock.set('2026-04-19T09:00:00Z'); // a Sunday
-    answer = say(envelope('2026-04-17', newDay));
-    await job.catchUp();
-    await job.catchUp();
-    expect(requests).toBe(1);
-
-    clock.advance(21 * 3_600_000);
-    await job.catchUp();
-    expect(requests).toBe(2);
-  });
-
-  it('says calmly how old the rates are when the bank is away, and tries again at the next turn', async () => {
-    const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-    const job = app.get(RatesJob);
-    answer = say('away', 503);
-
-    await job.refresh();
-
-    expect(warn.mock.calls).toEqual([
-      [
-        'No new rates: the ECB answered with status 503. Those of 2026-04-13 stay in use, 1 day old; ' +
-          'the next try is within an hour.',
+    expect(run).toMatchObject({
+      reason: 'admin',
+      complete: true,
+      sources: [
+        { name: 'ecb', label: 'ECB', outcome: 'stored', date: '2026-04-14', stored: 4, quarantined: 0 },
+        { name: 'currency-api', outcome: 'stored', date: '2026-04-14', stored: 4, message: null },
       ],
+    });
+    expect((await scene.readRates()).filter((text) => text.endsWith('currency-api'))).toEqual([
+      '04-14 AED 4.2969 currency-api',
+      '04-14 BTC 0.000019 currency-api',
+      '04-14 DOGE 9.25 currency-api',
+      '04-14 TRY 52.3 currency-api',
     ]);
-    answer = normalDay;
-    await job.catchUp();
-    expect(await readNewDays()).toHaveLength(5);
-    expect(error).not.toHaveBeenCalled();
+    expect(scene.server.take()).toEqual([
+      '/ecb/eurofxref-daily.xml',
+      '/currency-api@latest/v1/currencies/eur.min.json',
+    ]);
   });
 
-  it('survives a database that is away', async () => {
-    const error = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-    vi.spyOn(DataSource.prototype, 'createQueryRunner').mockImplementation(() => {
-      throw new Error('no connection');
+  it.each([
+    ['is away', say('', 503), 'failed'],
+    ['says what cannot be', bank({ '2026-04-20': majors }), 'refused'],
+  ])('hand on what one of them should have given when it %s, until it does', async (_, answer, outcome) => {
+    scene.server.route({ ecb: answer, currencyApi: dataSet('2026-04-14', more) });
+    expect(await scene.refresh()).toMatchObject({
+      complete: false,
+      sources: [{ outcome }, { outcome: 'stored', stored: 8 }],
+    });
+    expect(await scene.readRates()).toContain('04-14 USD 1.17 currency-api');
+
+    scene.server.route({
+      ecb: bank({ '2026-04-14': majors }),
+      currencyApi: dataSet('2026-04-14', { ...more, USD: '1.1699' }),
+    });
+    expect(await scene.refresh()).toMatchObject({ complete: true, sources: [{ stored: 4 }, { stored: 0 }] });
+    const rates = await scene.readRates();
+    expect(ofBank('04-14').filter((rate) => !rates.includes(rate))).toEqual([]);
+    expect(rates.filter((text) => text.includes('USD'))).toHaveLength(1);
+  });
+
+  it('are both asked when one has a rate that is put aside, though the other was asked today', async () => {
+    scene.server.route({ ecb: say('', 503), currencyApi: dataSet('2026-04-14', majors) });
+    await scene.refresh();
+    await scene.app.query(`delete from rate where date > '2026-04-13' and currency = 'USD'`);
+    scene.server.route({
+      ecb: bank({ '2026-04-14': { ...majors, USD: '11.7' } }),
+      currencyApi: dataSet('2026-04-14', more),
     });
 
-    await app.get(RatesJob).refresh();
+    await scene.app.query('delete from rate_run');
+    const run = await scene.refresh('schedule');
 
-    expect(error).toHaveBeenCalledTimes(1);
+    expect(run).toMatchObject({ complete: true, sources: [{ stored: 3, quarantined: 1 }, { stored: 5 }] });
+    expect(await scene.readRates()).toContain('04-14 USD 1.17 currency-api');
   });
 
-  it('catches up at boot without keeping the server waiting, and stops with it', async () => {
-    const lateClock = new TestClock();
-    lateClock.set('2026-04-20T09:00:00Z');
-    let asked: () => void = () => undefined;
-    const isAsked = new Promise<void>((resolve) => (asked = resolve));
-    answer = () => asked(); // and never answers
+  it('all away leave what is here as it is', async () => {
+    scene.server.route({});
+    const run = await scene.refresh();
 
-    const late = await createTestApp({ clock: lateClock, env: { ECB_URL: addressOf(bank) } });
+    expect(run?.complete).toBe(false);
+    expect(run?.sources.map(({ message }) => message)).toEqual([
+      'answered with status 503',
+      'answered with status 503',
+    ]);
+    expect(await scene.readRates()).toEqual([]);
+  });
 
-    expect((await late.anonymous.get('/currencies')).status).toBe(200);
-    await isAsked;
-    const startedAt = Date.now();
-    await late.close();
-    expect(Date.now() - startedAt).toBeLessThan(8_000); // the bank would have been waited for longer
-  }, 30_000);
+  it('are left alone on a day on which all is here', async () => {
+    await scene.refresh('schedule');
+    scene.server.take();
+    scene.clock.advance(3_600_000);
+
+    expect(await scene.refresh('schedule')).toMatchObject({
+      complete: true,
+      sources: [{ outcome: 'up_to_date' }, { outcome: 'up_to_date' }],
+    });
+    expect(scene.server.take()).toEqual([]);
+  });
+
+  it('correct what they said before', async () => {
+    await scene.refresh();
+    scene.server.route({ ecb: bank({ '2026-04-14': { ...majors, USD: '1.1701' } }) });
+
+    expect(await scene.refresh()).toMatchObject({ sources: [{ outcome: 'stored', stored: 1 }, {}] });
+    expect(await scene.readRates()).toContain('04-14 USD 1.1701 ECB');
+  });
+
+  it('supply a coin that no instrument trades', async () => {
+    await scene.refresh();
+    const ada = await scene.app.register();
+
+    const { body } = await ada.get('/rates?base=EUR');
+
+    const rates = Object.fromEntries(body.items.map((item: { currency: string }) => [item.currency, item]));
+    expect(rates['AED']).toMatchObject({ rate: '4.2969', date: '2026-04-14', source: 'currency-api' });
+    expect(rates['USD']).toMatchObject({ rate: '1.17', source: 'ECB' });
+    expect(rates['SEK']).toMatchObject({ rate: '10.892', date: '2026-04-13', source: 'ECB' });
+  });
+});
+
+describe('after downtime', () => {
+  const daysOf = (first: string, last: string): string[] => {
+    const days: string[] = [];
+    for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
+    return days;
+  };
+  const history = (first: string, last: string) =>
+    bank(
+      Object.fromEntries(
+        daysOf(first, last)
+          .filter(isTargetDay)
+          .reverse()
+          .map((day) => [day, majors]),
+      ),
+    );
+
+  it.each([
+    ['some days', '2026-04-21T15:00:00Z', '2026-04-21', 6, 'eurofxref-hist-90d.xml'],
+    ['half a year', '2026-10-13T15:00:00Z', '2026-10-13', 130, 'eurofxref-hist.xml'],
+  ])('of %s the bank gives all working days that were missed', async (_, now, last, days, file) => {
+    scene.clock.set(now);
+    scene.server.route({ ecb: history('2026-01-02', last), currencyApi: dataSet(last, more) });
+
+    const run = await scene.refresh();
+
+    expect(run?.sources[0]).toMatchObject({ outcome: 'stored', stored: days * 4 });
+    expect(scene.server.take()[0]).toBe(`/ecb/${file}`);
+    expect(
+      await scene.app.query(`select distinct date from rate where source = 'ECB' and date > '2026-04-13'`),
+    ).toHaveLength(days);
+    await scene.app.query('delete from rate_run');
+    scene.clock.advance(3_600_000);
+    await scene.refresh('catch_up');
+    expect(scene.server.take().filter((path) => path.startsWith('/ecb'))).toEqual([]);
+  });
+
+  it('the data set gives its days one by one, as far back as it is asked', async () => {
+    await scene.refresh();
+    scene.server.take();
+    scene.clock.set('2026-06-30T15:00:00Z');
+    const dayOfPath = (path: string) => /@([^/]+)/.exec(path)?.[1] ?? '';
+    scene.server.route({
+      ecb: say('', 503),
+      currencyApi: (request, response) => {
+        const day = dayOfPath(request.url ?? '');
+        if (day === '2026-06-10') response.writeHead(404).end();
+        else response.end(currencyApiFile(day === 'latest' ? '2026-06-30' : day, more));
+      },
+    });
+
+    const run = await scene.refresh();
+
+    expect(run?.sources[1]).toMatchObject({ outcome: 'stored', stored: 30 * 8 });
+    const asked = scene.server
+      .take()
+      .filter((path) => path.startsWith('/currency-api'))
+      .map(dayOfPath);
+    expect(asked).toEqual(['latest', ...daysOf('2026-05-31', '2026-06-29').reverse()]);
+    await scene.refresh();
+    expect(
+      scene.server
+        .take()
+        .filter((path) => path.startsWith('/currency-api'))
+        .map(dayOfPath),
+    ).toEqual(['latest', '2026-06-10']);
+  });
+
+  it('a day on which a source was away is asked for later, between days that are here', async () => {
+    await scene.refresh();
+    scene.clock.set('2026-04-15T15:00:00Z');
+    scene.server.route({ ecb: bank({ '2026-04-15': majors }) });
+    await scene.refresh();
+    scene.clock.set('2026-04-16T15:00:00Z');
+    scene.server.take();
+    scene.server.route({
+      ecb: bank({ '2026-04-16': majors }),
+      currencyApi: (request, response) =>
+        response.end(
+          currencyApiFile(request.url?.includes('@2026-04-15') ? '2026-04-15' : '2026-04-16', more),
+        ),
+    });
+
+    await scene.refresh();
+
+    expect(scene.server.take().slice(1)).toEqual([
+      '/currency-api@latest/v1/currencies/eur.min.json',
+      '/currency-api@2026-04-15/v1/currencies/eur.min.json',
+    ]);
+    expect(await scene.readRates()).toContain('04-15 AED 4.2969 currency-api');
+  });
+});
+
+describe('two processes', () => {
+  it('refresh once between them, and an administrator waits for what the other one finds', async () => {
+    const other = await createTestApp({
+      clock: scene.clock,
+      databaseUrl: scene.app.databaseUrl,
+      env: scene.server.env,
+    });
+    await other.get(RatesRefreshService).whenIdle();
+    await scene.app.query('delete from rate_run');
+    await scene.app.query(`delete from rate where date > '2026-04-13'`);
+    scene.server.take();
+    let letGo: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve));
+    const answer = bank({ '2026-04-14': majors });
+    scene.server.route({
+      ecb: (request, response) => void isHeld.then(() => answer(request, response)),
+      currencyApi: dataSet('2026-04-14', more),
+    });
+
+    const first = scene.refresh('schedule');
+    const again = scene.refresh('schedule');
+    await expect.poll(() => scene.server.requests.length).toBe(1);
+    expect(await other.get(RatesRefreshService).refresh({ reason: 'schedule' }, never)).toBeUndefined();
+    const waiting = other.get(RatesJob).refreshFor('01890000-0000-7000-8000-000000000001');
+    letGo();
+
+    const [run, same, seen] = await Promise.all([first, again, waiting]);
+    expect(run?.complete).toBe(true);
+    expect([same?.id, seen.id]).toEqual([run?.id, run?.id]);
+    expect(scene.server.take()).toHaveLength(2);
+    expect(await other.get(RatesRefreshService).refresh({ reason: 'schedule' }, never)).toBeUndefined(); // just done
+    expect(await scene.app.query('select 1 from rate_run')).toHaveLength(1);
+    expect(
+      await scene.app.query(`select 1 from pg_locks where locktype = 'advisory' and objid = 7270004`),
+    ).toEqual([]);
+    await other.close();
+  });
 });

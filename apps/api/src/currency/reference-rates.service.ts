@@ -58,8 +58,16 @@ export class ReferenceRatesService {
     await manager.query('select pg_advisory_xact_lock($1)', [writeLock]);
   }
 
-  /** Adds rates of one source or replaces those that differ, with one statement. No (currency, date) may be given twice. */
-  async store(manager: EntityManager, source: string, rates: readonly NewRate[]): Promise<StoredCounts> {
+  /**
+   * Adds rates of one source or replaces those that differ, with one statement. With
+   * `over`, those of other sources than these stay. No (currency, date) may be given twice.
+   */
+  async store(
+    manager: EntityManager,
+    source: string,
+    rates: readonly NewRate[],
+    over?: readonly string[],
+  ): Promise<StoredCounts> {
     const [counts = { inserted: 0, updated: 0 }] = await manager.query<
       { inserted: number; updated: number }[]
     >(
@@ -69,6 +77,7 @@ export class ReferenceRatesService {
          on conflict on constraint rate_pkey do update
            set per_euro = excluded.per_euro, source = excluded.source
            where (rate.per_euro, rate.source) is distinct from (excluded.per_euro, excluded.source)
+             and ($5::text[] is null or rate.source = any($5))
          returning xmax = 0 as is_new
        )
        select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated
@@ -78,6 +87,7 @@ export class ReferenceRatesService {
         rates.map(({ date }) => date),
         rates.map(({ perEuro }) => perEuro),
         source,
+        over ?? null,
       ],
     );
     const { inserted, updated } = counts;

@@ -7,6 +7,7 @@ import { People1700000000006 } from './6-people.js';
 import { LedgerDepth1700000000007 } from './7-ledger-depth.js';
 import { Audit1700000000008 } from './8-audit.js';
 import { HoldsStay1700000000009 } from './9-holds-stay.js';
+import { RateSources1700000000010 } from './10-rate-sources.js';
 import { Quotes1700000000011 } from './11-quotes.js';
 import { Costs1700000000012 } from './12-costs.js';
 
@@ -21,6 +22,7 @@ export const migrations = [
   LedgerDepth1700000000007,
   Audit1700000000008,
   HoldsStay1700000000009,
+  RateSources1700000000010,
   Quotes1700000000011,
   Costs1700000000012,
 ] as const;
