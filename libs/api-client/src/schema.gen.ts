@@ -403,6 +403,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rates/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rate between two currencies over time
+         * @description A rate for each day on which there was one, exact to the digits shown. The first day has the last rate before it if it was a weekend or a holiday. Where nothing was published for more than a week there is a gap.
+         */
+        get: operations["RatesController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -505,6 +525,26 @@ export interface paths {
         put?: never;
         /** Pay money in */
         post: operations["WalletController_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/wallet/gains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What each currency of mine earned in a period, and would by selling it now
+         * @description By average cost: what comes in adds what it is worth to the cost of all that is there, and what leaves takes its share of it. What was sold is in the period when it was booked.
+         */
+        get: operations["GainsController_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -858,11 +898,22 @@ export interface components {
             held: components["schemas"]["MoneyDto"];
             /** @description In your own currency; null while there is no rate */
             value: components["schemas"]["MoneyDto"] | null;
+            /** @description What all of it cost, on average, in your own currency; null for that currency itself, for nothing, and where nobody knows */
+            cost: components["schemas"]["MoneyDto"] | null;
+            /** @description What selling all of it now would realise */
+            gain: components["schemas"]["MoneyDto"] | null;
+            /**
+             * @description The gain in percent of the cost
+             * @example 4.35
+             */
+            gainPercent: string | null;
         };
         BalancesDto: {
             items: components["schemas"]["BalanceDto"][];
             /** @description All that has a rate, in your own currency */
             total: components["schemas"]["MoneyDto"];
+            /** @description All gains that selling would realise; null where none is known */
+            gain: components["schemas"]["MoneyDto"] | null;
             /** @description The oldest rate behind the total */
             asOf: components["schemas"]["RatesAsOfDto"] | null;
         };
@@ -1056,6 +1107,16 @@ export interface components {
              */
             endedOn: string | null;
         };
+        CurrencyGainDto: {
+            /** @example USD */
+            currency: string;
+            /** @enum {string} */
+            kind: "fiat" | "crypto";
+            /** @description By what was sold, spent or sent in the period, in the currency you counted in then: mostly one amount, and none where nothing was */
+            realised: components["schemas"]["MoneyDto"][];
+            /** @description What selling all of it now would realise, in your own currency; null where nobody knows */
+            unrealised: components["schemas"]["MoneyDto"] | null;
+        };
         CurrencyListDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
@@ -1102,6 +1163,15 @@ export interface components {
             expected: string | null;
             found: string | null;
         };
+        EndedCurrencyDto: {
+            /** @example HRK */
+            currency: string;
+            /**
+             * Format: date
+             * @description The first day on which it was no longer legal tender
+             */
+            endedOn: string;
+        };
         FieldErrorDto: {
             /**
              * @description The input at fault, as a path into the body
@@ -1139,6 +1209,14 @@ export interface components {
             at: string;
             /** @example simulated */
             source: string;
+        };
+        GainsDto: {
+            /** @description Every currency that realised something or would, by code */
+            items: components["schemas"]["CurrencyGainDto"][];
+            /** @description By what was sold, spent or sent in the period, in the currency you counted in then: mostly one amount, and none where nothing was */
+            realised: components["schemas"]["MoneyDto"][];
+            /** @description Of all that is counted, now */
+            unrealised: components["schemas"]["MoneyDto"] | null;
         };
         HealthDto: {
             /** @example ok */
@@ -1411,7 +1489,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -1494,6 +1572,41 @@ export interface components {
              * @example ECB
              */
             source: string;
+        };
+        RateHistoryDto: {
+            /** @example GBP */
+            base: string;
+            /** @example JPY */
+            quote: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * @description Who said so
+             * @example [
+             *       "ECB"
+             *     ]
+             */
+            sources: string[];
+            /** @description The one of the two that has ended, and of two the first: the rates end on the day before */
+            ended: components["schemas"]["EndedCurrencyDto"] | null;
+            /** @description Oldest first; not a page, since the calendar bounds it: 27 years are some 7,000 days */
+            items: components["schemas"]["RateHistoryItemDto"][];
+        };
+        RateHistoryItemDto: {
+            /** Format: date */
+            date: string;
+            /**
+             * @description Units of the quote for one unit of the base, twelve digits of it
+             * @example 136.0875
+             */
+            rate: string;
+            /**
+             * Format: date
+             * @description The day the rate is of, where that is an earlier one: on a weekend, or of two rates the older
+             */
+            asOf?: string;
         };
         RateListDto: {
             /** @description Cursor of the next page; null on the last */
@@ -2944,6 +3057,53 @@ export interface operations {
             };
         };
     };
+    RatesController_history: {
+        parameters: {
+            query: {
+                /** @description Any currency, crypto assets and ended ones too */
+                base: string;
+                /** @description Likewise, and another one */
+                quote: string;
+                /** @description The first day; without it the first that has a rate */
+                from?: string;
+                /** @description The last day; without it today */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateHistoryDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     HealthController_ready: {
         parameters: {
             query?: never;
@@ -3163,6 +3323,40 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    GainsController_get: {
+        parameters: {
+            query?: {
+                /** @description The first day in UTC, or the moment to begin with */
+                from?: string;
+                /** @description The last day in UTC, with all of it, or the moment to end before */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GainsDto"];
                 };
             };
             /** @description Anything else that is wrong */
@@ -3490,13 +3684,13 @@ export interface operations {
     StatementController_statement: {
         parameters: {
             query: {
-                currency: string;
-                /** @description Only these, with commas between them or the parameter repeated; none means all */
-                kind?: components["schemas"]["TransactionKind"][];
                 /** @description The first day in UTC, or the moment to begin with */
                 from?: string;
                 /** @description The last day in UTC, with all of it, or the moment to end before */
                 to?: string;
+                currency: string;
+                /** @description Only these, with commas between them or the parameter repeated; none means all */
+                kind?: components["schemas"]["TransactionKind"][];
                 /** @description Part of the memo, or of the other person's name or handle, in capitals or not */
                 text?: string;
                 limit?: number;
@@ -3532,13 +3726,13 @@ export interface operations {
     StatementController_file: {
         parameters: {
             query: {
-                currency: string;
-                /** @description Only these, with commas between them or the parameter repeated; none means all */
-                kind?: components["schemas"]["TransactionKind"][];
                 /** @description The first day in UTC, or the moment to begin with */
                 from?: string;
                 /** @description The last day in UTC, with all of it, or the moment to end before */
                 to?: string;
+                currency: string;
+                /** @description Only these, with commas between them or the parameter repeated; none means all */
+                kind?: components["schemas"]["TransactionKind"][];
                 /** @description Part of the memo, or of the other person's name or handle, in capitals or not */
                 text?: string;
             };
