@@ -1,6 +1,15 @@
 import { Skeleton } from '@mantine/core';
 import { addDecimals, formatDecimal, parseDecimal } from '@tradeyard/kernel';
-import { Card, ChangeText, directionOf, ErrorState, LiveText, MoneyText, PercentText } from '@tradeyard/ui';
+import {
+  Card,
+  ChangeText,
+  directionOf,
+  ErrorState,
+  formatDay,
+  LiveText,
+  MoneyText,
+  PercentText,
+} from '@tradeyard/ui';
 import type { Position, usePositions } from '../../account/account.js';
 import type { Schemas } from '../../api.js';
 import { problemSentence } from '../../problem.js';
@@ -37,6 +46,11 @@ export function NetWorth({ positions }: { positions: ReturnType<typeof usePositi
           </dd>
           {(!data || data.items.length > 0) && (
             <dd className={classes.gain}>{data && <Gain total={data.total} />}</dd>
+          )}
+          {data?.asOf && (
+            <dd className={classes.rates}>
+              At rates of {formatDay(data.asOf.date)} ({data.asOf.source})
+            </dd>
           )}
         </dl>
         {data && directionOf(data.netWorth.amount) === 'up' && (

@@ -40,6 +40,7 @@ const holding = (...items: Schemas['PositionDto'][]) =>
     cash: euros('0.00'),
     netWorth: euros('40.00'),
     currency: 'EUR',
+    asOf: { date: '2026-04-13', source: 'ECB' },
     next: null,
   });
 
@@ -55,6 +56,13 @@ describe('the portfolio', () => {
 
     // More than a float can hold.
     expect(await screen.findByText('€9,007,199,254,740,993.07')).toBeTruthy();
+  });
+
+  it('says how old the rates behind them are', async () => {
+    server.use(portfolios, holding(position('AAPL', '15.00', '0.00')));
+    showPage(<PortfolioPage />);
+
+    expect(await screen.findByText('One position, at rates of Apr 13, 2026 (ECB)')).toBeTruthy();
   });
 
   it('puts the largest value first, and sorts by number and not by text', async () => {

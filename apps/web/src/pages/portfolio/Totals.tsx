@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { ChangeText, MoneyText, PercentText, StatCard } from '@tradeyard/ui';
+import { ChangeText, formatDay, MoneyText, PercentText, StatCard } from '@tradeyard/ui';
 import type { Schemas } from '../../api.js';
 import classes from './Totals.module.css';
 
@@ -16,12 +16,15 @@ export const Totals = ({ positions }: { positions: Schemas['PositionsDto'] | und
   </div>
 );
 
-const Known = ({ items, total: { value, cost, gain, gainPercent } }: Schemas['PositionsDto']) => (
+const Known = ({ items, asOf, total: { value, cost, gain, gainPercent } }: Schemas['PositionsDto']) => (
   <>
     <StatCard
       label="Value"
       value={<MoneyText {...value} />}
-      detail={items.length === 1 ? 'One position' : `${items.length} positions`}
+      detail={
+        (items.length === 1 ? 'One position' : `${items.length} positions`) +
+        (asOf ? `, at rates of ${formatDay(asOf.date)} (${asOf.source})` : '')
+      }
     />
     <StatCard label="Cost" value={<MoneyText {...cost} />} detail="What you paid" />
     <StatCard

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
-import { formatDay, formatMoney, formatRate, MoneyText } from '@tradeyard/ui';
+import { directionOf, formatDay, formatMoney, formatRate, MoneyText } from '@tradeyard/ui';
 import { problemSentence } from '../../problem.js';
-import classes from './TransferCost.module.css';
+import classes from './CostLines.module.css';
 import type { TransferPreview } from './transfer-preview.js';
 
 type TransferCostProps = { preview: TransferPreview | null; isAsking: boolean; error: unknown };
@@ -27,7 +27,8 @@ export function TransferCost({ preview, isAsking, error }: TransferCostProps) {
 }
 
 function Cost({ preview }: { preview: TransferPreview }) {
-  const { recipient, amount, cost, rate, rateDate, rateSource, available, enough } = preview;
+  const { recipient, amount, cost, fee, rate, rateDate, rateSource, available, enough } = preview;
+  const hasFee = directionOf(fee.amount) === 'up';
   return (
     <>
       <dl className={classes.lines}>
@@ -43,6 +44,14 @@ function Cost({ preview }: { preview: TransferPreview }) {
             <MoneyText {...cost} />
           </dd>
         </div>
+        {hasFee && (
+          <div className={classes.line}>
+            <dt>Fee in it</dt>
+            <dd>
+              <MoneyText {...fee} />
+            </dd>
+          </div>
+        )}
         {rate !== null && (
           <div className={classes.line}>
             <dt>Rate</dt>
@@ -54,8 +63,8 @@ function Cost({ preview }: { preview: TransferPreview }) {
       </dl>
       {rate !== null && (
         <p className={classes.note}>
-          {rateSource} rate of {formatDay(rateDate ?? '')}, no fee. You never pay more than this without being
-          asked again.
+          {rateSource} rate of {formatDay(rateDate ?? '')}
+          {!hasFee && ', no fee'}. You never pay more than this without being asked again.
         </p>
       )}
       {!enough && (

@@ -29,6 +29,7 @@ const converting = (cost: string): Preview => ({
   recipient: grace,
   amount: money('100.00', 'USD'),
   cost: money(cost, 'EUR'),
+  fee: money('0.00', 'EUR'),
   rate: '1.1684',
   rateDate: '2026-04-13',
   rateSource: 'ECB',
@@ -38,6 +39,7 @@ const converting = (cost: string): Preview => ({
 const plain: Preview = {
   ...converting('100.00'),
   cost: money('100.00', 'USD'),
+  fee: money('0.00', 'USD'),
   rate: null,
   rateDate: null,
   rateSource: null,
@@ -92,6 +94,14 @@ describe('sending money', () => {
     // Asked when the typing stopped, and not for every letter of it.
     expect(asked).toEqual([{ to: 'grace', amount: money('100', 'USD') }]);
     expect(sent).toEqual([]);
+  });
+
+  it('shows the fee that is in it, where there is one', async () => {
+    transfers([{ ...converting('86.03'), fee: money('0.44', 'EUR') }], []);
+    await fill();
+
+    await waitFor(async () => expect((await cost()).textContent).toContain('Fee in it€0.44'));
+    expect((await cost()).textContent).not.toContain('no fee');
   });
 
   it('sends what was shown as the most that may be paid', async () => {
