@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';
-import { setRates } from '../../test/rates.js';
+import { setRates } from '../../test/euro-rates.js';
 import { VerificationService } from '../ledger/verification.service.js';
 
 // One person's dollars, from the first to the last day, worked by hand. In euros.
