@@ -54,9 +54,10 @@ export class RatesImportService {
     await this.dataSource.transaction(async (manager) => {
       await this.references.lockForWriting(manager);
       let batch: NewRate[] = [];
-      const write = async () => {
-        const counts = await this.references.store(manager, 'ECB', batch);
-        batch = [];
+      // While Postgres writes a batch, the next one is read; there is one of each at a time.
+      let writing = Promise.resolve();
+      const write = async (rates: readonly NewRate[]): Promise<void> => {
+        const counts = await this.references.store(manager, 'ECB', rates);
         summary.inserted += counts.inserted;
         summary.updated += counts.updated;
         summary.unchanged += counts.unchanged;
@@ -68,9 +69,14 @@ export class RatesImportService {
         summary.rates += rates.length;
         if (date < summary.first) summary.first = date;
         if (date > summary.last) summary.last = date;
-        if (batch.length >= batchSize) await write();
+        if (batch.length < batchSize) continue;
+        await writing;
+        writing = write(batch);
+        writing.catch(() => undefined); // heard where it is awaited, unless the file turns out to be wrong before
+        batch = [];
       }
-      await write();
+      await writing;
+      await write(batch);
     });
     onProgress({ fraction: 1, days: summary.days });
     return summary;
