@@ -39,7 +39,7 @@ const modules = {
   trading: ['ledger', 'market-data', 'currency'],
   portfolio: ['ledger', 'market-data', 'currency', 'users'],
   daytrading: ['ledger', 'trading'],
-  admin: ['ledger', 'users', 'wallet'],
+  admin: ['ledger', 'users', 'wallet', 'currency'],
 };
 
 const apiSource = `${root}/apps/api/src`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bank, dataSet, majors, more, RatesScene } from '../../test/rates.js';
+import { bank, dataSet, majors, more, RatesScene } from '../../test/rates-scene.js';
 import { RateQuarantineService } from './rate-quarantine.service.js';
 
 let scene: RatesScene;

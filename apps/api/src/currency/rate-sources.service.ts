@@ -1,6 +1,6 @@
 import { addDays, type Day } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
-import type { QueryRunner } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../platform/config.js';
 import { CurrencyApiProvider } from './currency-api.provider.js';
 import { EcbProvider } from './ecb.provider.js';
@@ -22,6 +22,7 @@ export class RateSourcesService {
   readonly sources: readonly RateSource[];
 
   constructor(
+    private readonly dataSource: DataSource,
     config: Config,
     ecb: EcbProvider,
     currencyApi: CurrencyApiProvider,
@@ -75,12 +76,12 @@ export class RateSourcesService {
   }
 
   /** By label, for those that supply the newest rate of any currency. */
-  async findCoverage(runner: QueryRunner): Promise<ReadonlyMap<string, SourceCoverage>> {
-    const rows = (await runner.query(
+  async findCoverage(): Promise<ReadonlyMap<string, SourceCoverage>> {
+    const rows: SourceCoverage[] = await this.dataSource.query(
       `select newest.source as label, to_char(max(newest.date), 'YYYY-MM-DD') as "newestDay", count(*)::int as currencies
        from (select distinct on (currency) source, date from rate order by currency, date desc) as newest
        group by newest.source`,
-    )) as SourceCoverage[];
+    );
     return new Map(rows.map((row) => [row.label, row]));
   }
 }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp } from '../../test/app.js';
-import { bank, dataSet, majors, more, RatesScene } from '../../test/rates.js';
+import { bank, dataSet, majors, more, RatesScene } from '../../test/rates-scene.js';
 import { RateRunsService } from './rate-runs.service.js';
 import { RatesJob } from './rates.job.js';
 

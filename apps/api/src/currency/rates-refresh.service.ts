@@ -46,8 +46,14 @@ export class RatesRefreshService {
     private readonly clock: Clock,
   ) {}
 
-  get isRunning(): boolean {
-    return this.running !== undefined;
+  /** In this process or another one. */
+  async isRunning(): Promise<boolean> {
+    const held: unknown[] = await this.dataSource.query(
+      `select 1 from pg_locks where locktype = 'advisory' and objid = $1 and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+      [refreshLock],
+    );
+    return held.length > 0;
   }
 
   /**

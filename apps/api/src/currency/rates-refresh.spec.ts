@@ -2,7 +2,7 @@ import { addDays, isTargetDay } from '@tradeyard/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp } from '../../test/app.js';
 import { currencyApiFile, say } from '../../test/rate-server.js';
-import { bank, dataSet, majors, more, never, RatesScene } from '../../test/rates.js';
+import { bank, dataSet, majors, more, never, RatesScene } from '../../test/rates-scene.js';
 import { RatesJob } from './rates.job.js';
 import { RatesRefreshService } from './rates-refresh.service.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestPatience } from '../../test/app.js';
 import { ecbDocument, say } from '../../test/rate-server.js';
-import { bank, majors, never, RatesScene } from '../../test/rates.js';
+import { bank, majors, never, RatesScene } from '../../test/rates-scene.js';
 import { Config } from '../platform/config.js';
 import { EcbProvider } from './ecb.provider.js';
 
