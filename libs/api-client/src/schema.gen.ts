@@ -41,6 +41,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where exchange rates come from, how old they are, and when they are refreshed next */
+        get: operations["RatesAdministrationController_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rates/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rates that were not believed, newest first */
+        get: operations["RatesAdministrationController_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rates/quarantine/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Believe it: it becomes the rate of its day, whatever another source said */
+        post: operations["RatesAdministrationController_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rates/quarantine/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is wrong: it stays out */
+        post: operations["RatesAdministrationController_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rates/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the sources now, and wait for what they say
+         * @description One refresh runs at a time, across all processes: who asks while one is under way gets what becomes of that one.
+         */
+        post: operations["RatesAdministrationController_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/rates/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refreshes of the last 90 days, newest first */
+        get: operations["RatesAdministrationController_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/transactions/{id}/reversal": {
         parameters: {
             query?: never;
@@ -1504,6 +1609,52 @@ export interface components {
             /** @description One entry per field at fault */
             errors?: components["schemas"]["FieldErrorDto"][];
         };
+        QuarantinePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["QuarantinedRateDto"][];
+        };
+        QuarantinedRateDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example ECB */
+            source: string;
+            /** @example USD */
+            currency: string;
+            /** Format: date */
+            date: string;
+            /**
+             * @description Units of the currency for one euro, as the source says
+             * @example 11.684
+             */
+            rate: string;
+            /**
+             * @description The last one that was believed
+             * @example 1.1684
+             */
+            lastRate: string;
+            /** Format: date */
+            lastDate: string;
+            /**
+             * @description jump: further from the last one than a market moves. swapped: it changed places with another currency
+             * @enum {string}
+             */
+            reason: "jump" | "swapped";
+            /**
+             * Format: date-time
+             * @description When the source said so
+             */
+            at: string;
+            /**
+             * @description settled: a later rate could be believed, so there is nothing left to decide
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "dismissed" | "settled";
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** @description The handle of the administrator who decided */
+            decidedBy: string | null;
+        };
         QuoteDto: {
             /** @example AAPL */
             symbol: string;
@@ -1630,6 +1781,47 @@ export interface components {
             ageDays: number;
             items: components["schemas"]["RateDto"][];
         };
+        RateRunDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "schedule" | "catch_up" | "admin";
+            /** @description The handle of the administrator who asked */
+            requestedBy: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            endedAt: string;
+            /** @description Every source gave what it has to have; else it is tried again within an hour */
+            complete: boolean;
+            sources: components["schemas"]["SourceReportDto"][];
+        };
+        RateRunsPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["RateRunDto"][];
+        };
+        RateSourceDto: {
+            /** @enum {string} */
+            name: "ecb" | "currency-api" | "open-exchange-rates";
+            /**
+             * @description As it stands beside its rates
+             * @example ECB
+             */
+            label: string;
+            /** @description It failed so often that it is not asked for a while */
+            resting: boolean;
+            /**
+             * Format: date
+             * @description The newest day that is in use
+             */
+            newestDay: string | null;
+            /**
+             * @description Currencies whose newest rate is of this source
+             * @example 30
+             */
+            currencies: number;
+        };
         RatesAsOfDto: {
             /**
              * Format: date
@@ -1638,6 +1830,33 @@ export interface components {
             date: string;
             /** @example ECB */
             source: string;
+        };
+        RatesOverviewDto: {
+            /**
+             * Format: date
+             * @description The newest day with any rate
+             */
+            newestDay: string | null;
+            /**
+             * @description Days from then to today
+             * @example 1
+             */
+            ageDays: number | null;
+            /**
+             * Format: date-time
+             * @description When the sources are asked next
+             */
+            nextRunAt: string;
+            /** @description A refresh is under way, in this process or another */
+            running: boolean;
+            /**
+             * @description Rates in quarantine that nobody has decided on
+             * @example 0
+             */
+            openQuarantine: number;
+            /** @description In the order in which they are asked */
+            sources: components["schemas"]["RateSourceDto"][];
+            lastRun: components["schemas"]["RateRunDto"] | null;
         };
         RegisterDto: {
             /** @example ada@example.org */
@@ -1677,6 +1896,34 @@ export interface components {
             /** @description Send it as "Authorization: Bearer ..."; it lives for 15 minutes */
             accessToken: string;
             user: components["schemas"]["UserDto"];
+        };
+        SourceReportDto: {
+            /** @enum {string} */
+            name: "ecb" | "currency-api" | "open-exchange-rates";
+            /** @example ECB */
+            label: string;
+            /**
+             * @description stored: it gave something new. up_to_date: nothing was missing or new. late: it answered, its newest day is still to come. refused: what it said cannot be right. failed: it said nothing that can be read
+             * @enum {string}
+             */
+            outcome: "stored" | "up_to_date" | "late" | "refused" | "failed";
+            /**
+             * Format: date
+             * @description The newest day of its answer
+             */
+            date: string | null;
+            /**
+             * @description Rates that are new or corrected
+             * @example 30
+             */
+            stored: number;
+            /**
+             * @description Rates that were put in quarantine
+             * @example 0
+             */
+            quarantined: number;
+            /** @example answered with status 503 */
+            message: string | null;
         };
         StatementDto: {
             /** @description Cursor of the next page; null on the last */
@@ -1907,7 +2154,7 @@ export interface components {
             seconds: number;
         };
         /** @enum {string} */
-        VerificationRule: "posting_without_account" | "account_without_posting" | "balance_after_wrong" | "held_after_wrong" | "account_not_covered" | "balance_wrong" | "held_wrong" | "last_journal_wrong" | "posting_without_journal" | "journal_without_posting" | "journal_not_zero" | "holds_not_held" | "asset_not_zero";
+        VerificationRule: "posting_without_account" | "account_without_posting" | "balance_after_wrong" | "held_after_wrong" | "account_not_covered" | "balance_wrong" | "held_wrong" | "last_journal_wrong" | "posting_without_journal" | "journal_without_posting" | "journal_not_zero" | "holds_not_held" | "cost_after_wrong" | "cost_without_balance" | "cost_without_posting" | "cost_wrong" | "asset_not_zero";
         VerifiedAccountDto: {
             /** Format: uuid */
             id: string;
@@ -2100,6 +2347,284 @@ export interface operations {
             };
             /** @description It took too long */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesOverviewDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_quarantine: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Only those of this status */
+                status?: "open" | "accepted" | "dismissed" | "settled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePageDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRateDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `quarantine_closed`: a later rate settled it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedRateDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `quarantine_closed`: it is in use or settled */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateRunDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    RatesAdministrationController_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateRunsPageDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
