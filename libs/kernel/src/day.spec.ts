@@ -45,6 +45,14 @@ describe('a day', () => {
     expect(dayOfNumber(number)).toBe(day);
   });
 
+  it('has the text that a Date has, over 800 years', () => {
+    const first = dayNumber('1600-01-01');
+    const days = Array.from({ length: dayNumber('2400-12-31') - first + 1 }, (_, index) => first + index);
+
+    const wrong = days.filter((number) => dayOfNumber(number) !== dayOf(new Date(number * 86_400_000)));
+    expect(wrong).toEqual([]);
+  });
+
   it('is counted in UTC', () => {
     expect(dayOf(new Date('2026-04-13T23:59:59.999Z'))).toBe('2026-04-13');
     expect(dayOf(new Date('2026-04-14T01:00:00+02:00'))).toBe('2026-04-13');

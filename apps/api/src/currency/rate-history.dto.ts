@@ -49,11 +49,11 @@ export class RateHistoryItemDto {
   asOf?: Day;
 
   static from({ day, asOf, rate }: SeriesRate): RateHistoryItemDto {
-    return {
+    const item = {
       date: dayOfNumber(day),
       rate: formatDecimal(ratioToSignificant(rate, rateDigitsShown)),
-      ...(asOf < day && { asOf: dayOfNumber(asOf) }),
     };
+    return asOf < day ? { ...item, asOf: dayOfNumber(asOf) } : item;
   }
 }
 
