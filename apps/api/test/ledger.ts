@@ -52,6 +52,10 @@ const violations: Record<string, string> = {
     where j.id is null or a.id is null`,
   'a journal has no postings':
     'select j.id from journal j left join posting p on p.journal_id = j.id where p.journal_id is null',
+  'an account does not know its cost': `
+    select a.id, a.cost, a.cost_currency, c.* from account a
+    left join lateral (select * from posting_cost where account_id = a.id order by journal_id desc limit 1) c on true
+    where a.cost is distinct from c.cost_after or (a.cost is not null and a.cost_currency <> c.currency)`,
   // A batch under a key books a journal for each of its results.
   'a key has moved money more or less than once': `
     select coalesce(i.user_id, j.actor) as who, coalesce(i.key, j.idempotency_key) as key, count(j.id)

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditService } from './audit.service.js';
 import { BalancesService } from './balances.service.js';
+import { DifferencesService } from './differences.service.js';
 import { EntriesWriter } from './entries-writer.service.js';
 import { IdempotencyJob } from './idempotency.job.js';
 import {
@@ -34,6 +35,7 @@ import { VerificationService } from './verification.service.js';
   providers: [
     AuditService,
     BalancesService,
+    DifferencesService,
     EntriesWriter,
     IdempotencyJob,
     LedgerIds,

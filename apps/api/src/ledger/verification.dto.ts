@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { assetExponent, assetName, formatMinor } from '@tradeyard/kernel';
-import { verificationRules, type Difference, type Verification } from './verification.service.js';
+import { verificationRules } from './differences.service.js';
+import type { Difference, Verification } from './verification.service.js';
 
 export class VerifiedAccountDto {
   @ApiProperty({ format: 'uuid' }) id!: string;
@@ -91,6 +92,14 @@ function sentence(difference: Difference): string {
       return `The journal ${journalId}, which moved ${who}, should come to zero, it comes to ${found}.`;
     case 'holds_not_held':
       return `${who} should have ${expected} held for open holds, the account says ${found}.`;
+    case 'cost_after_wrong':
+      return `${who} should have cost ${costText(difference.expected)} after the journal ${journalId}, it says ${costText(difference.found)}.`;
+    case 'cost_without_balance':
+      return `${who} has nothing after the journal ${journalId}, and a cost of ${costText(difference.found)}.`;
+    case 'cost_without_posting':
+      return `${who} has a cost of ${costText(difference.found)} by the journal ${journalId}, which did not move it.`;
+    case 'cost_wrong':
+      return `${who} should have cost ${costText(difference.expected)} by what was counted last, the account says ${costText(difference.found)}.`;
     case 'asset_not_zero':
       return `All accounts in ${asset} should come to zero, they come to ${found}.`;
   }
@@ -100,6 +109,12 @@ function subject({ account, asset }: Difference): string {
   if (!account) return `an account in ${asset} that does not exist`;
   const owner = account.handle === null ? '' : ` of @${account.handle}`;
   return `the ${account.kind} account${owner} in ${account.asset} (book ${account.bookId})`;
+}
+
+/** A cost as `123 EUR` in minor units, or what stands in its place. */
+function costText(text: string | null): string {
+  const [, minor, currency] = /^(-?\d+) (\S+)$/.exec(text ?? '') ?? [];
+  return minor && currency ? quantity(minor, currency) : (text ?? 'nothing');
 }
 
 /** Minor units as people write them; as they are for an asset that nobody knows. */
