@@ -30,15 +30,19 @@ export class CoinPricesService {
   /**
    * For each coin and day its price, at the question's place: the newest quote
    * for today and later, the last close on or before any earlier day. Without a
-   * quote (the market has just begun) today's is the last close too.
+   * quote (the market has just begun) today's is the last close too. Undefined where
+   * there is no price, null for a coin that nobody trades here: what it is worth the
+   * reference rates say, as of any currency.
    */
-  async findPrices(asked: readonly DatedCode[]): Promise<(CoinPrice | undefined)[]> {
+  async findPrices(asked: readonly DatedCode[]): Promise<(CoinPrice | null | undefined)[]> {
     if (asked.length === 0) return [];
     const today = dayOf(this.clock.now());
     const symbols = await this.findSymbols([...new Set(asked.map(({ currency }) => currency))]);
-    const prices = asked.map(({ currency, on }) =>
-      on >= today ? this.findLivePrice(symbols.get(currency)?.symbol ?? '') : undefined,
-    );
+    const prices = asked.map(({ currency, on }) => {
+      const instrument = symbols.get(currency);
+      if (!instrument) return null;
+      return on >= today ? this.findLivePrice(instrument.symbol) : undefined;
+    });
     const missing = asked.flatMap(({ currency, on }, place) => {
       const instrument = symbols.get(currency);
       return instrument && !prices[place] ? [{ ...instrument, on, place }] : [];

@@ -118,8 +118,14 @@ describe('several sources', () => {
     const ada = await scene.app.register();
 
     const { body } = await ada.get('/rates?base=EUR');
+    const bitcoin = await ada.get('/rates?base=BTC');
 
     const rates = Object.fromEntries(body.items.map((item: { currency: string }) => [item.currency, item]));
+    expect(rates['DOGE']).toMatchObject({ rate: '9.25', date: '2026-04-14', source: 'currency-api' });
+    // Bitcoin is traded here: what its market says counts.
+    expect(bitcoin.body.items).toContainEqual(
+      expect.objectContaining({ currency: 'USD', source: 'simulated' }),
+    );
     expect(rates['AED']).toMatchObject({ rate: '4.2969', date: '2026-04-14', source: 'currency-api' });
     expect(rates['USD']).toMatchObject({ rate: '1.17', source: 'ECB' });
     expect(rates['SEK']).toMatchObject({ rate: '10.892', date: '2026-04-13', source: 'ECB' });

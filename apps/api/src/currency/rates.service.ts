@@ -184,6 +184,7 @@ export class RatesService {
     });
     const legs = await this.loadReferences([
       ...wanted.filter((question) => !isCoin(question)),
+      ...coins.filter((_, place) => prices[place] === null),
       ...priceCurrencies,
     ]);
     coins.forEach((question, place) => {
