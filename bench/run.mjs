@@ -1,12 +1,14 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { watchForEnd } from '../tools/leash.mjs';
 import { continuedOnPinnedNode, ensureBuilt, ensureInstalled } from '../tools/prepare.mjs';
 import { createProgress } from '../tools/progress.mjs';
 import { explain, Refusal } from '../tools/refusal.mjs';
 
-const benchmarks = { ledger: './ledger/ledger.mjs' };
+const benchmarks = { ledger: './ledger/ledger.mjs', rates: './rates/rates.mjs' };
 
-const usage = `Usage: npm run bench -- ${Object.keys(benchmarks).join('|')} [--quick] [--only b,c] [--rounds 3] [--seconds 6]`;
+const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
+       npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -22,17 +24,28 @@ async function bench(end, progress) {
 function readArguments(args) {
   const { values, positionals } = parse(args);
   const [name, ...others] = positionals;
-  const { quick, only, rounds = quick ? '1' : '3', seconds = quick ? '3' : '6' } = values;
+  const { quick = false, only, rounds = quick ? '1' : '3', seconds, file } = values;
   if (!Object.hasOwn(benchmarks, name ?? '') || others.length > 0) throw new Refusal(usage);
-  if (!/^[1-9]\d?$/.test(rounds) || !/^[1-9]\d?$/.test(seconds)) throw new Refusal(usage);
+  if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
+  const isStrange = name === 'ledger' ? file !== undefined : only !== undefined || seconds !== undefined;
+  if (isStrange) throw new Refusal(usage);
+  const read = name === 'ledger' ? readLedger : readRates;
+  return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
+}
+
+function readLedger({ only, seconds: given }, quick) {
+  const seconds = given ?? (quick ? '3' : '6');
+  if (!/^[1-9]\d?$/.test(seconds)) throw new Refusal(usage);
   if (only !== undefined && !/^[a-g](,[a-g])*$/.test(only)) throw new Refusal(usage);
   const parts = only?.split(',') ?? ['a', 'b', 'c', 'd', 'e', ...(quick ? [] : ['f']), 'g'];
-  return { name, options: { parts: new Set(parts), rounds: Number(rounds), seconds: Number(seconds) } };
+  return { parts: new Set(parts), seconds: Number(seconds) };
 }
+
+const readRates = ({ file }, quick) => ({ file: file && resolve(file), requests: quick ? 50 : 300 });
 
 function parse(args) {
   const text = { type: 'string' };
-  const options = { quick: { type: 'boolean' }, only: text, rounds: text, seconds: text };
+  const options = { quick: { type: 'boolean' }, only: text, rounds: text, seconds: text, file: text };
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
