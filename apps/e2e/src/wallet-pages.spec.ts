@@ -36,6 +36,14 @@ for (const look of looks) {
     await page.getByRole('option', { name: /^GBP/ }).click();
     await expect(page.getByText('You pay')).toBeVisible();
     await inspect(page, look.name, 'transfer-converts');
+
+    await page.goto('/wallet?do=convert');
+    await page.getByLabel('You pay').fill('30000');
+    await expect(page.getByText('You have', { exact: false }).last()).toBeVisible();
+    await inspect(page, look.name, 'convert-too-much');
+    await page.getByLabel('You pay').fill('300');
+    await expect(page.getByRole('timer')).toHaveText(/^Yours for/);
+    await inspect(page, look.name, 'convert-offer');
     expect(ada.complaints).toEqual([]);
   });
 }

@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Person, choose } from './person.js';
-import { runCommand } from './product.js';
+import { importRate } from './rates.js';
 import { WalletClient } from './wallet-client.js';
 
 test('money is sent in a currency that the sender lacks, at a cost that is shown first and again when it changes', async ({
@@ -11,7 +9,7 @@ test('money is sent in a currency that the sender lacks, at a cost that is shown
 }) => {
   const ada = await Person.register(browser, 'Ada Lovelace');
   const bob = await Person.register(browser, 'Grace Hopper', 'CHF');
-  await importRate(1, '0.9000');
+  await importRate('CHF', 1, '0.9000');
   await ada.deposit('1000', 'EUR');
   const { page } = ada;
   const cost = page.getByRole('status', { name: 'What it costs' });
@@ -28,7 +26,7 @@ test('money is sent in a currency that the sender lacks, at a cost that is shown
   });
 
   await test.step('a rate that has become worse meanwhile is not paid without asking', async () => {
-    await importRate(0, '0.8000');
+    await importRate('CHF', 0, '0.8000');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
       'The rate has changed. This costs €112.50 now',
@@ -247,11 +245,3 @@ const plain = (text: string): string => text.replaceAll(/[^0-9.]/g, '');
 /** Today where the browser is. */
 const localDay = (): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
-
-/** Swiss francs for one euro on a day that many days ago. */
-async function importRate(daysAgo: number, rate: string): Promise<void> {
-  const day = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-  const file = join(tmpdir(), `tradeyard-rates-${process.pid}.csv`);
-  writeFileSync(file, `Date,CHF\n${day},${rate}\n`);
-  await runCommand('import:rates', file);
-}
