@@ -84,6 +84,11 @@ describe('a movement', () => {
     expect(of('USD', bought)).toEqual([money('100.00'), null]);
     const sold = await convert('123.75', 'USD', 'EUR', elsewhere); // without 1.24, 122.51 bring 98.00
     expect(of('USD', sold)).toEqual([money('0.00'), money('-2.00')]);
+
+    await deposit('125.00', 'USD'); // 100.00, of which the fee is a part
+    const exchanged = await convert('125.00', 'USD', 'GBP', elsewhere);
+    expect(of('USD', exchanged)).toEqual([money('0.00'), money('0.00')]);
+    expect(of('GBP', exchanged)).toEqual([money('100.00'), null]);
   });
 
   it('by a quote realises what the quote says', async () => {
