@@ -35,6 +35,7 @@ const pagesOfAnAdministrator = [
   ['admin-people', '/admin/people', 'Administration'],
   ['admin-audit', '/admin/audit', 'Administration'],
   ['admin-ledger', '/admin/ledger', 'Administration'],
+  ['admin-rates', '/admin/rates', 'Administration'],
   ['admin-nobody', '/admin/audit?person=nobody-here', 'Administration'],
 ] as const;
 

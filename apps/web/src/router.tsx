@@ -25,6 +25,7 @@ const RequireAdmin = lazy(() => import('./pages/admin/RequireAdmin.js'));
 const PeoplePage = lazy(() => import('./pages/admin/PeoplePage.js'));
 const AuditPage = lazy(() => import('./pages/admin/AuditPage.js'));
 const LedgerPage = lazy(() => import('./pages/admin/LedgerPage.js'));
+const RatesPage = lazy(() => import('./pages/admin/RatesPage.js'));
 const NotFoundPage = lazyPage(() => import('./pages/NotFoundPage.js'));
 
 /** Every address of the app. Each page is a file of its own that is fetched when it is opened. */
@@ -58,6 +59,7 @@ export const Router = () => (
                 <Route path="people" element={<PeoplePage />} />
                 <Route path="audit" element={<AuditPage />} />
                 <Route path="ledger" element={<LedgerPage />} />
+                <Route path="rates" element={<RatesPage />} />
               </Route>
               <Route path="*" element={<NotFoundPage />} />
             </Route>

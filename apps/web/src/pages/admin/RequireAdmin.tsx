@@ -10,6 +10,7 @@ const sections = [
   { to: '/admin/people', label: 'People' },
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/ledger', label: 'Ledger check' },
+  { to: '/admin/rates', label: 'Rates' },
 ] as const;
 
 /** What all pages for administrators have in common, and what others get to see there. */
@@ -18,7 +19,10 @@ export default function RequireAdmin() {
   if (role !== 'admin') return <Forbidden />;
   return (
     <>
-      <PageHeader title="Administration" subtitle="Everybody here, all that they did, and the books" />
+      <PageHeader
+        title="Administration"
+        subtitle="Everybody here, all that they did, the books and the rates"
+      />
       <nav className={classes.sections} aria-label="Administration">
         {sections.map(({ to, label }) => (
           <NavLink key={to} to={to} className={classes.section}>
