@@ -66,6 +66,7 @@ it('one that ends at the same instant is used before, or not at all', async () =
 
   const done = answers.filter(({ status }) => status === 201).length;
   expect(answers.filter(({ body }) => body.code === 'quote_expired')).toHaveLength(20 - done);
+  expect(answers.slice(10).map(({ body }) => body.code)).toEqual(Array(10).fill('quote_expired'));
   expect((await available())[0]).toBe(`${1000 - 10 * done}.00`);
 });
 
