@@ -8,6 +8,8 @@ const change = (amount: string, asset = 'EUR') => ({
   held: '0.00',
   balanceAfter: '0.00',
   heldAfter: '0.00',
+  costAfter: null,
+  gain: null,
 });
 const grace = { handle: 'grace', displayName: 'Grace Hopper' };
 const of = (kind: Describable['kind'], amounts: string[], more: Partial<Describable> = {}): Describable => ({

@@ -14,5 +14,9 @@ export const ruleWords: Record<Schemas['VerificationRule'], string> = {
   journal_without_posting: 'An entry that moved nothing',
   journal_not_zero: 'An entry that made or lost money',
   holds_not_held: 'What is held is not what open holds come to',
+  cost_after_wrong: 'A cost on record is not what the movements before it make',
+  cost_without_balance: 'Nothing is left, and it has a cost',
+  cost_without_posting: 'A cost that no movement belongs to',
+  cost_wrong: 'A cost differs from what was counted last',
   asset_not_zero: 'A currency or share that does not come to zero in all',
 };

@@ -18,6 +18,7 @@ const balance = (amount: string, currency: string): Balance => ({
   available: money(amount, currency),
   held: money('0.00', currency),
   value: money(amount, 'EUR'),
+  ...{ cost: null, gain: null, gainPercent: null },
 });
 
 type Quote = Schemas['ConversionQuoteDto'];
@@ -71,7 +72,12 @@ function conversions(quotes: readonly Quote[], results: readonly (Response | 'lo
       next: null,
       items: [{ currency: 'USD', rate: '1.1684', date: '2026-04-13', source: 'ECB' }],
     }),
-    answers('/wallet/balances', 'BalancesDto', { items: [], total: money('0', 'EUR'), asOf: null }),
+    answers('/wallet/balances', 'BalancesDto', {
+      items: [],
+      total: money('0', 'EUR'),
+      gain: null,
+      asOf: null,
+    }),
   );
   return { asked, sent };
 }

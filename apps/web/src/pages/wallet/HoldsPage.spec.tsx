@@ -32,7 +32,7 @@ const hold = (id: string, more: Partial<Hold>): Hold => ({
 
 const holding = (...items: Hold[]) => [
   answers('/wallet/holds', 'HoldPageDto', { items, next: null }),
-  answers('/wallet/balances', 'BalancesDto', { items: [], total: euros('0.00'), asOf: null }),
+  answers('/wallet/balances', 'BalancesDto', { items: [], total: euros('0.00'), gain: null, asOf: null }),
 ];
 
 const items = async () => within(await screen.findByRole('list', { name: 'Holds' })).getAllByRole('listitem');

@@ -31,6 +31,8 @@ const entry = (
   balance,
   heldAfter: '0.00',
   available: balance,
+  costAfter: null,
+  gain: null,
   ...more,
 });
 

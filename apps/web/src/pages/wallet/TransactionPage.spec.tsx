@@ -25,6 +25,8 @@ const received: Transaction = {
       held: '0.00',
       balanceAfter: '50.00',
       heldAfter: '0.00',
+      costAfter: null,
+      gain: null,
     },
   ],
   detail: {},

@@ -18,6 +18,7 @@ const balance = (amount: string, currency: string): Balance => ({
   available: money(amount, currency),
   held: money('0.00', currency),
   value: money(amount, 'EUR'),
+  ...{ cost: null, gain: null, gainPercent: null },
 });
 const grace = { handle: 'grace', displayName: 'Grace Hopper' };
 
@@ -61,7 +62,12 @@ function transfers(previews: readonly Preview[], results: readonly (Response | '
       if (result === 'lost') return HttpResponse.error();
       return result === 'done' || !result ? HttpResponse.json({ counterparty: grace }) : result;
     }),
-    answers('/wallet/balances', 'BalancesDto', { items: [], total: money('0', 'EUR'), asOf: null }),
+    answers('/wallet/balances', 'BalancesDto', {
+      items: [],
+      total: money('0', 'EUR'),
+      gain: null,
+      asOf: null,
+    }),
   ];
   server.use(...handlers);
   return { asked, sent };

@@ -14,7 +14,16 @@ const transaction = (
   memo: null,
   counterparty: { handle: 'grace', displayName: 'Grace Hopper' },
   changes: [
-    { asset: 'EUR', kind: 'currency', amount, held: '0.00', balanceAfter: '0.00', heldAfter: '0.00' },
+    {
+      asset: 'EUR',
+      kind: 'currency',
+      amount,
+      held: '0.00',
+      balanceAfter: '0.00',
+      heldAfter: '0.00',
+      costAfter: null,
+      gain: null,
+    },
   ],
   detail: {},
   reverses: null,

@@ -71,9 +71,11 @@ export function useStatementFilter(): [StatementFilter, (change: Partial<Stateme
 
 /** An entry as the list of transactions knows it: the same, of one currency. */
 export const asTransaction = (
-  { amount, held, balance, heldAfter, available: _, ...rest }: StatementEntry,
+  { amount, held, balance, heldAfter, available: _, costAfter, gain, ...rest }: StatementEntry,
   currency: string,
 ): Transaction => ({
   ...rest,
-  changes: [{ asset: currency, kind: 'currency', amount, held, balanceAfter: balance, heldAfter }],
+  changes: [
+    { asset: currency, kind: 'currency', amount, held, balanceAfter: balance, heldAfter, costAfter, gain },
+  ],
 });
