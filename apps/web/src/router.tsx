@@ -10,6 +10,7 @@ const SignedInShell = lazy(() => import('./shell/SignedInShell.js'));
 const DashboardPage = lazyPage(() => import('./pages/dashboard/DashboardPage.js'));
 const MarketsPage = lazyPage(() => import('./pages/markets/MarketsPage.js'));
 const InstrumentPage = lazyPage(() => import('./pages/markets/InstrumentPage.js'));
+const ExchangeRatesPage = lazyPage(() => import('./pages/rates/ExchangeRatesPage.js'));
 const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
 const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
 const StatementPage = lazyPage(() => import('./pages/wallet/StatementPage.js'));
@@ -45,6 +46,7 @@ export const Router = () => (
               <Route index element={<DashboardPage />} />
               <Route path="/markets" element={<MarketsPage />} />
               <Route path="/markets/:symbol" element={<InstrumentPage />} />
+              <Route path="/rates" element={<ExchangeRatesPage />} />
               <Route path="/portfolio" element={<PortfolioPage />} />
               <Route path="/wallet" element={<WalletPage />} />
               <Route path="/wallet/statement/:currency" element={<StatementPage />} />

@@ -1,13 +1,10 @@
-import { SegmentedControl, Skeleton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconChartLine, IconTable } from '@tabler/icons-react';
 import { parseDecimal } from '@tradeyard/kernel';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, useMemo, useState, type ReactNode } from 'react';
+import { ChartFigure, type ChartRange } from './ChartFigure.js';
 import { DataTable, type Column } from './DataTable.js';
 import { formatDay } from './date-format.js';
 import { PriceText } from './NumberText.js';
 import { formatCompact, formatPrice } from './number-format.js';
-import classes from './PriceChart.module.css';
 
 /** What one day (or one interval) of trading came to; prices are decimal strings. */
 export type Candle = {
@@ -25,7 +22,7 @@ type PriceChartProps<Range extends string> = {
   currency: string;
   /** Oldest first. */
   candles: readonly Candle[];
-  ranges: readonly { value: Range; label: string }[];
+  ranges: readonly ChartRange<Range>[];
   range: Range;
   onRange: (range: Range) => void;
   /** While candles of another range are on their way. */
@@ -37,44 +34,35 @@ type PriceChartProps<Range extends string> = {
 };
 
 // The charting library is the heaviest part of the product: it is fetched when the first chart is drawn.
-const PriceCurve = lazy(() => import('./PriceCurve.js'));
+const Curve = lazy(() => import('./Curve.js'));
 
 /** The closing prices as a line, or, for people who cannot see it or want the numbers, as a table. */
 export function PriceChart<Range extends string>(props: PriceChartProps<Range>) {
-  const { name, currency, candles, ranges, range, onRange, isLoading = false, note, empty } = props;
-  const [asTable, table] = useDisclosure(false);
-  const Toggle = asTable ? IconChartLine : IconTable;
+  const { name, currency, candles, empty, ...figure } = props;
+  const points = useMemo(() => candles.map(({ at, close }) => ({ at, value: close })), [candles]);
+  const format = useMemo(() => (price: string) => formatPrice(price, currency), [currency]);
+  const axis = useMemo(() => priceAxis(candles, currency), [candles, currency]);
   return (
-    <figure className={classes.figure} aria-busy={isLoading}>
-      <figcaption className="spoken">{describe(name, currency, candles)}</figcaption>
-      <SegmentedControl
-        aria-label="Range of the chart"
-        className={classes.ranges}
-        data={[...ranges]}
-        value={range}
-        onChange={(value) => onRange(value)}
-        size="sm"
-      />
-      <div className={classes.plot} data-loading={isLoading || undefined} data-table={asTable || undefined}>
-        {candles.length < 2 ? (
-          empty
-        ) : asTable ? (
-          <CandleTable name={name} currency={currency} candles={candles} />
-        ) : (
-          <Suspense fallback={<Skeleton height="100%" radius="md" />}>
-            <PriceCurve currency={currency} candles={candles} />
-          </Suspense>
-        )}
-      </div>
-      <div className={classes.foot}>
-        <span>{note}</span>
-        <button type="button" className={classes.toggle} onClick={table.toggle}>
-          <Toggle size={16} stroke={1.75} aria-hidden />
-          {asTable ? 'Show chart' : 'Show table'}
-        </button>
-      </div>
-    </figure>
+    <ChartFigure
+      {...figure}
+      caption={describe(name, currency, candles)}
+      empty={candles.length < 2 ? empty : undefined}
+      chart={<Curve points={points} format={format} axis={axis} />}
+      table={<CandleTable name={name} currency={currency} candles={candles} />}
+    />
   );
+}
+
+/** All marks of an axis are written alike, as its highest price asks for. */
+function priceAxis(candles: readonly Candle[], currency: string): Intl.NumberFormat {
+  const highest = candles.reduce((most, { close }) => Math.max(most, Number(close)), 0);
+  return new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    notation: highest >= 10_000 ? 'compact' : 'standard',
+    minimumFractionDigits: highest < 20 ? 2 : 0,
+    maximumFractionDigits: highest < 20 ? 2 : highest < 10_000 ? 0 : 1,
+  });
 }
 
 function describe(name: string, currency: string, candles: readonly Candle[]): string {

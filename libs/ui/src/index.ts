@@ -10,5 +10,6 @@ export * from './number-format.js';
 export * from './NumberText.js';
 export { PageHeader } from './PageHeader.js';
 export { PriceChart, type Candle } from './PriceChart.js';
+export { RateChart, type RatePoint } from './RateChart.js';
 export { StatCard } from './StatCard.js';
 export { TableSkeleton } from './TableSkeleton.js';

@@ -1,6 +1,7 @@
 import {
   IconTrendingUp,
   IconChartPie,
+  IconExchange,
   IconLayoutDashboard,
   IconReceipt,
   IconWallet,
@@ -13,6 +14,7 @@ export type Destination = { to: string; label: string; icon: Icon };
 export const destinations: readonly Destination[] = [
   { to: '/', label: 'Dashboard', icon: IconLayoutDashboard },
   { to: '/markets', label: 'Markets', icon: IconTrendingUp },
+  { to: '/rates', label: 'Rates', icon: IconExchange },
   { to: '/portfolio', label: 'Portfolio', icon: IconChartPie },
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },

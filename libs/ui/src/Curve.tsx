@@ -10,9 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { formatDay } from './date-format.js';
-import { formatPrice } from './number-format.js';
-import type { Candle } from './PriceChart.js';
-import classes from './PriceChart.module.css';
+import classes from './ChartFigure.module.css';
 import { samplePoints } from './sample.js';
 import { timeTicks } from './time-ticks.js';
 
@@ -20,24 +18,35 @@ import { timeTicks } from './time-ticks.js';
 const pointsMax = 600;
 const pointsLeast = 3;
 const dayMs = 86_400_000;
-/** Markets close for a week at most; a longer silence is missing history. */
+/** Markets and banks close for a week at most; a longer silence is missing history. */
 const gapDaysMax = 14;
 
-type Point = { at: number; value: number; candle: Candle };
-/** Where there are no prices the line is broken: nobody knows what happened there. */
+/** A decimal string of a day or a moment. */
+export type CurvePoint = { readonly at: string; readonly value: string };
+
+type Point = { at: number; value: number; source: CurvePoint };
+/** Where nothing is known the line is broken: nobody knows what happened there. */
 type Gap = { at: number; value: null };
 
-/** The one place that draws with the charting library; a price becomes a float here, at its pixel. */
-export default function PriceCurve({ currency, candles }: { currency: string; candles: readonly Candle[] }) {
-  const points = useMemo(() => linePoints(candles), [candles]);
+type CurveProps = {
+  /** Oldest first. */
+  points: readonly CurvePoint[];
+  /** How a value is written where one points at. */
+  format: (value: string) => string;
+  /** How the marks of the axis are written. */
+  axis: Intl.NumberFormat;
+};
+
+/** The one place that draws with the charting library; a decimal becomes a float here, at its pixel. */
+export default function Curve({ points: given, format, axis }: CurveProps) {
+  const points = useMemo(() => linePoints(given), [given]);
   const last = points.at(-1);
-  const axis = useMemo(() => priceAxis(points, currency), [points, currency]);
   const ticks = useMemo(() => timeTicks(points[0]?.at ?? 0, last?.at ?? 0), [points, last]);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <AreaChart data={points} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
-          <linearGradient id="price-curve-fill" x1="0" y1="0" x2="0" y2="1">
+          <linearGradient id="curve-fill" x1="0" y1="0" x2="0" y2="1">
             <stop offset="0%" stopColor="var(--accent)" stopOpacity={0.22} />
             <stop offset="100%" stopColor="var(--accent)" stopOpacity={0} />
           </linearGradient>
@@ -70,9 +79,7 @@ export default function PriceCurve({ currency, candles }: { currency: string; ca
           isAnimationActive={false}
           content={({ payload }) => {
             const point = payload[0]?.payload as Point | Gap | undefined;
-            return point && 'candle' in point ? (
-              <PointCard candle={point.candle} currency={currency} />
-            ) : null;
+            return point && 'source' in point ? <PointCard {...point.source} format={format} /> : null;
           }}
         />
         <Area
@@ -80,7 +87,7 @@ export default function PriceCurve({ currency, candles }: { currency: string; ca
           dataKey="value"
           stroke="var(--accent)"
           strokeWidth={1.75}
-          fill="url(#price-curve-fill)"
+          fill="url(#curve-fill)"
           activeDot={{ r: 4, stroke: 'var(--surface)', strokeWidth: 2 }}
           isAnimationActive={false}
         />
@@ -100,11 +107,11 @@ export default function PriceCurve({ currency, candles }: { currency: string; ca
 }
 
 /** The line piece by piece, each with its share of the points, and a gap between two pieces. */
-function linePoints(candles: readonly Candle[]): (Point | Gap)[] {
-  const all = candles.map((candle): Point => ({
-    at: Date.parse(candle.at),
-    value: Number(candle.close),
-    candle,
+function linePoints(given: readonly CurvePoint[]): (Point | Gap)[] {
+  const all = given.map((source): Point => ({
+    at: Date.parse(source.at),
+    value: Number(source.value),
+    source,
   }));
   return pieces(all).flatMap((piece, index) => {
     const share = Math.ceil((pointsMax * piece.length) / all.length);
@@ -123,21 +130,9 @@ function pieces(points: readonly Point[]): Point[][] {
   return found;
 }
 
-const PointCard = ({ candle, currency }: { candle: Candle; currency: string }) => (
+const PointCard = ({ at, value, format }: CurvePoint & Pick<CurveProps, 'format'>) => (
   <div className={classes.tooltip}>
-    <span className={classes.tooltipDay}>{formatDay(candle.at)}</span>
-    <strong className="tabular">{formatPrice(candle.close, currency)}</strong>
+    <span className={classes.tooltipDay}>{formatDay(at)}</span>
+    <strong className="tabular">{format(value)}</strong>
   </div>
 );
-
-/** All marks of an axis are written alike, as its highest price asks for. */
-function priceAxis(points: readonly (Point | Gap)[], currency: string): Intl.NumberFormat {
-  const highest = points.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
-  return new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
-    notation: highest >= 10_000 ? 'compact' : 'standard',
-    minimumFractionDigits: highest < 20 ? 2 : 0,
-    maximumFractionDigits: highest < 20 ? 2 : highest < 10_000 ? 0 : 1,
-  });
-}

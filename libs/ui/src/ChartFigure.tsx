@@ -1,0 +1,55 @@
+import { SegmentedControl, Skeleton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChartLine, IconTable } from '@tabler/icons-react';
+import { Suspense, type ReactNode } from 'react';
+import classes from './ChartFigure.module.css';
+
+export type ChartRange<Range extends string> = { value: Range; label: string };
+
+type ChartFigureProps<Range extends string> = {
+  /** What the chart shows, in words for people who cannot see it. */
+  caption: string;
+  ranges: readonly ChartRange<Range>[];
+  range: Range;
+  onRange: (range: Range) => void;
+  /** While another range is on its way. */
+  isLoading?: boolean;
+  /** What one should know about the numbers, below them. */
+  note?: ReactNode;
+  /** Stands in place of both when there are too few points for a line. */
+  empty?: ReactNode;
+  chart: ReactNode;
+  /** For people who cannot see the chart or want the numbers. */
+  table: ReactNode;
+};
+
+/** The frame of a line over time: its range above, and a way to read it as a table below. */
+export function ChartFigure<Range extends string>(props: ChartFigureProps<Range>) {
+  const { caption, ranges, range, onRange, isLoading = false, note, empty, chart, table } = props;
+  const [asTable, toggle] = useDisclosure(false);
+  const Toggle = asTable ? IconChartLine : IconTable;
+  return (
+    <figure className={classes.figure} aria-busy={isLoading}>
+      <figcaption className="spoken">{caption}</figcaption>
+      <SegmentedControl
+        aria-label="Range of the chart"
+        className={classes.ranges}
+        data={[...ranges]}
+        value={range}
+        onChange={(value) => onRange(value)}
+        size="sm"
+      />
+      <div className={classes.plot} data-loading={isLoading || undefined} data-table={asTable || undefined}>
+        {empty ??
+          (asTable ? table : <Suspense fallback={<Skeleton height="100%" radius="md" />}>{chart}</Suspense>)}
+      </div>
+      <div className={classes.foot}>
+        <span>{note}</span>
+        <button type="button" className={classes.toggle} onClick={toggle.toggle}>
+          <Toggle size={16} stroke={1.75} aria-hidden />
+          {asTable ? 'Show chart' : 'Show table'}
+        </button>
+      </div>
+    </figure>
+  );
+}
