@@ -23,6 +23,8 @@ const of = (kind: Describable['kind'], amounts: string[], more: Partial<Describa
   ...more,
 });
 
+const converted = { rate: '1.1684', rateDate: '2026-04-13', rateSource: 'ECB' };
+
 describe('a transaction in words', () => {
   it.each([
     ['Deposit', of('deposit', ['5.00'])],
@@ -56,6 +58,11 @@ describe('a transaction in words', () => {
     [
       'rent · counts for Apr 1, 2026 · taken back later',
       of('deposit', ['5.00'], { memo: 'rent', valueDate: '2026-04-01', reversedBy: 't2' }),
+    ],
+    ['at 1.1684, ECB Apr 13, 2026', of('conversion', ['-5.00'], { detail: converted })],
+    [
+      'at 1.1684, ECB Apr 13, 2026, fee €0.03',
+      of('conversion', ['-5.00'], { detail: { ...converted, fee: '0.03', feeCurrency: 'EUR' } }),
     ],
     ['Converted on the way', of('transfer', ['-5.00'], { detail: { rate: '1.1' } })],
     // Who receives it was paid in that currency.

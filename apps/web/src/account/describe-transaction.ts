@@ -1,4 +1,4 @@
-import { formatDay, formatPrice, formatQuantity, formatRate } from '@tradeyard/ui';
+import { formatDay, formatMoney, formatPrice, formatQuantity, formatRate } from '@tradeyard/ui';
 import type { Transaction } from './account.js';
 
 /** What a description needs of a transaction; an entry of a statement has all of it but the other currencies. */
@@ -83,9 +83,10 @@ const transferDetail = ({ memo, detail, changes }: Describable): string | null =
 };
 
 function rateWords(detail: Describable['detail'], from = '', to = ''): string | null {
-  const { rate, rateDate, rateSource } = detail;
+  const { rate, rateDate, rateSource, fee, feeCurrency } = detail;
   if (!rate) return null;
-  const source = rateDate ? `, ${rateSource ?? ''} ${formatDay(rateDate)}` : '';
+  const day = rateDate ? `, ${rateSource ?? ''} ${formatDay(rateDate)}` : '';
+  const source = fee && feeCurrency ? `${day}, fee ${formatMoney(fee, feeCurrency)}` : day;
   // A statement is of one currency, and knows one side of it.
   return from && to ? `1 ${from} = ${formatRate(rate)} ${to}${source}` : `at ${formatRate(rate)}${source}`;
 }
