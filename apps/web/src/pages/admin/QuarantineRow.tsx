@@ -1,17 +1,19 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { findCurrency } from '@tradeyard/kernel';
 import { formatDay, formatRate } from '@tradeyard/ui';
-import { problemSentence } from '../../problem.js';
+import { useState } from 'react';
+import { FormModal } from '../../forms/FormModal.js';
+import { DecisionForm } from './DecisionForm.js';
 import { doubtWords, statusWords } from './rate-words.js';
 import { RateRow } from './RateRows.js';
-import { useDecide, type QuarantinedRate } from './rates.js';
+import type { QuarantinedRate } from './rates.js';
 
 /** A rate that was not believed, beside the last one that was, and the two decisions. */
 export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
-  const { id, source, currency, date, rate, lastRate, lastDate, reason, status, decidedBy } = given;
-  const { mutate, isPending, isError, error, variables } = useDecide();
+  const { source, currency, date, rate, lastRate, lastDate, reason, status, decidedBy } = given;
+  const [asked, setAsked] = useState<'accept' | 'dismiss' | null>(null);
+  const close = () => setAsked(null);
   const name = findCurrency(currency)?.name ?? currency;
-  const decide = (believe: boolean) => mutate({ id, believe });
   const isOpen = status === 'open';
   return (
     <RateRow
@@ -20,7 +22,11 @@ export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
         words: decidedBy === null ? statusWords[status] : `${statusWords[status]} by @${decidedBy}`,
         ...(isOpen && { tone: 'loss' as const }),
       }}
-      details={[source, `${formatRate(lastRate)} ${currency} on ${formatDay(lastDate)}`, doubtWords[reason]]}
+      details={[
+        source,
+        `after ${formatRate(lastRate)} ${currency} on ${formatDay(lastDate)}`,
+        doubtWords[reason],
+      ]}
     >
       {(isOpen || status === 'dismissed') && (
         <Group gap="xs">
@@ -29,8 +35,7 @@ export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
               variant="default"
               size="xs"
               aria-label={`Dismiss this rate of ${name}`}
-              loading={isPending && !variables.believe}
-              onClick={() => decide(false)}
+              onClick={() => setAsked('dismiss')}
             >
               Dismiss
             </Button>
@@ -39,18 +44,19 @@ export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
             variant="default"
             size="xs"
             aria-label={`Accept this rate of ${name}`}
-            loading={isPending && variables.believe}
-            onClick={() => decide(true)}
+            onClick={() => setAsked('accept')}
           >
             Accept
           </Button>
         </Group>
       )}
-      {isError && (
-        <Text role="alert" size="sm" c="var(--loss)">
-          {problemSentence(error)}
-        </Text>
-      )}
+      <FormModal
+        opened={asked !== null}
+        onClose={close}
+        title={asked === 'accept' ? 'Believe this rate?' : 'Dismiss this rate?'}
+      >
+        {asked && <DecisionForm rate={given} decision={asked} onDone={close} />}
+      </FormModal>
     </RateRow>
   );
 }

@@ -154,6 +154,10 @@ describe('the page of rates', () => {
     expect(row).toContain('€1 = 11.684 USD, Apr 14, 2026');
     expect(row).toContain('1.1684 USD on Apr 13, 2026');
     await userEvent.click(screen.getByRole('button', { name: `${button} this rate of US Dollar` }));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('11.684 USD for one euro');
+    expect(sent).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: button }));
 
     await expect.poll(() => sent).toEqual([`q1 ${action}`]);
   });
@@ -170,6 +174,7 @@ describe('the page of rates', () => {
     );
 
     await userEvent.click(await screen.findByRole('button', { name: 'Accept this rate of US Dollar' }));
+    await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Accept' }));
 
     expect((await screen.findByRole('alert')).textContent).toBe('A later rate of USD has settled this.');
   });

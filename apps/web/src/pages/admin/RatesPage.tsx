@@ -75,18 +75,20 @@ function Overview() {
           </Button>
         }
       >
-        <Stack gap="md">
-          <FactList facts={factsOf(data)} />
-          <div role="status">
-            {refresh.isPending && <span className="spoken">The sources are being asked</span>}
-            {refresh.data && <Text size="sm">{refresh.data.sources.map(reportWords).join('. ')}.</Text>}
-          </div>
-          {refresh.isError && (
-            <Text size="sm" c="var(--loss)" role="alert">
-              {problemSentence(refresh.error)}
+        <FactList facts={factsOf(data)} />
+        <div role="status">
+          {refresh.isPending && <span className="spoken">The sources are being asked</span>}
+          {refresh.data && (
+            <Text size="sm" mt="md">
+              {refresh.data.sources.map(reportWords).join('. ')}.
             </Text>
           )}
-        </Stack>
+        </div>
+        {refresh.isError && (
+          <Text size="sm" mt="md" c="var(--loss)" role="alert">
+            {problemSentence(refresh.error)}
+          </Text>
+        )}
       </Card>
       <Card title="Sources" flush>
         <Sources {...data} />

@@ -10,7 +10,7 @@ const sections = [
   { to: '/admin/people', label: 'People' },
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/ledger', label: 'Ledger check' },
-  { to: '/admin/rates', label: 'Rates' },
+  { to: '/admin/rates', label: 'Rate sources' },
 ] as const;
 
 /** What all pages for administrators have in common, and what others get to see there. */

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { api, client, type Schemas } from '../../api.js';
 
 export type RatesOverview = Schemas['RatesOverviewDto'];
@@ -46,15 +46,15 @@ export function useRefreshRates() {
 }
 
 /** Says of a rate in quarantine whether it is to be believed. */
-export function useDecide() {
+export function useDecide(): (id: string, decision: 'accept' | 'dismiss') => Promise<void> {
   const reload = useReload();
-  return useMutation({
-    mutationFn: ({ id, believe }: { id: string; believe: boolean }) =>
-      client.POST(believe ? '/admin/rates/quarantine/{id}/accept' : '/admin/rates/quarantine/{id}/dismiss', {
-        params: { path: { id } },
-      }),
-    onSuccess: reload,
-  });
+  return async (id, decision) => {
+    await client.POST(
+      decision === 'accept' ? '/admin/rates/quarantine/{id}/accept' : '/admin/rates/quarantine/{id}/dismiss',
+      { params: { path: { id } } },
+    );
+    await reload();
+  };
 }
 
 function useReload(): () => Promise<void> {
