@@ -53,7 +53,7 @@ function mostAfter({ steps, year }: Bounds, days: number): Decimal {
   return { digits: year.digits ** years, scale: year.scale * Number(years) };
 }
 
-/** Two currencies that cross each other move by less than this on that day, in all the bank's file. */
+/** Two currencies that cross each other moved by at most 1.5 % on that day, in all the bank's file. */
 const crossingMost = factor(102n, 2);
 
 /**
@@ -64,7 +64,7 @@ const crossingMost = factor(102n, 2);
 export function isSwapped(one: RateMove, other: RateMove): boolean {
   const [a, b] = [one.before.perEuro, other.before.perEuro];
   const [a2, b2] = [one.after.perEuro, other.after.perEuro];
-  if (isWithin(a, a2, crossingMost) || isWithin(b, b2, crossingMost)) return false;
+  if (isWithin(a, a2, crossingMost) && isWithin(b, b2, crossingMost)) return false;
   return isNearer(a2, b, a) && isNearer(b2, a, b);
 }
 
