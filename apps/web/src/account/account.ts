@@ -62,6 +62,7 @@ const moneyPaths = [
   '/wallet/transactions',
   '/wallet/transactions/{id}',
   '/wallet/statement',
+  '/wallet/gains',
   '/wallet/holds',
   '/orders',
   '/portfolios/{id}/positions',

@@ -12,13 +12,16 @@ import {
   type Column,
 } from '@tradeyard/ui';
 import { Link } from 'react-router';
-import type { Balance, useBalances } from '../../account/account.js';
+import type { Balance, Money, useBalances } from '../../account/account.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { NameCell } from '../NameCell.js';
 import classes from './BalanceTable.module.css';
+import { GainText } from './GainText.js';
 import { statementPath } from './statement-filter.js';
 import { holdsPath, walletAction } from './wallet-action.js';
 
+const missing = '–';
+const decimal = (value: Money | null) => value && parseDecimal(value.amount);
 const isHeld = ({ held }: Balance): boolean => directionOf(held.amount) === 'up';
 
 const columns: readonly Column<Balance>[] = [
@@ -55,8 +58,36 @@ const columns: readonly Column<Balance>[] = [
     id: 'value',
     header: 'Value',
     numeric: true,
-    cell: ({ value }) => (value ? <MoneyText {...value} /> : 'No rate'),
-    sortBy: ({ value }) => value && parseDecimal(value.amount),
+    cell: ({ value, gain }) => (
+      <span className={classes.amounts}>
+        {value ? <MoneyText {...value} /> : 'No rate'}
+        {gain && (
+          <span className={classes.gain}>
+            <GainText gain={gain} />
+          </span>
+        )}
+      </span>
+    ),
+    sortBy: ({ value }) => decimal(value),
+  },
+];
+
+const costColumns: readonly Column<Balance>[] = [
+  {
+    id: 'cost',
+    header: 'Cost',
+    numeric: true,
+    hideBelow: 'md',
+    cell: ({ cost }) => (cost ? <MoneyText {...cost} /> : missing),
+    sortBy: ({ cost }) => decimal(cost),
+  },
+  {
+    id: 'gain',
+    header: 'Gain',
+    numeric: true,
+    hideBelow: 'sm',
+    cell: ({ gain, gainPercent }) => (gain ? <GainText gain={gain} percent={gainPercent} /> : missing),
+    sortBy: ({ gain }) => decimal(gain),
   },
 ];
 
@@ -68,12 +99,13 @@ export function BalanceTable({
 }) {
   const [sort, setSort] = useSortParameter('-value');
   if (!data && !isPending) return null; // the total above says why
+  const isCounted = data?.items.some(({ cost }) => cost !== null) ?? false;
   return (
     <Card title="Balances" flush>
       {data ? (
         <DataTable
           caption="Balances"
-          columns={columns}
+          columns={isCounted ? [...columns, ...costColumns] : columns}
           rows={data.items}
           rowKey={({ currency }) => currency}
           sort={sort}
@@ -94,6 +126,12 @@ export function BalanceTable({
         />
       ) : (
         <TableSkeleton what="The list of balances" rows={3} />
+      )}
+      {isCounted && (
+        <p className={classes.note}>
+          Cost is what a currency cost you on average: what you paid for it, or what it was worth on the day
+          it came in. Gain is what you would have on top of that if you sold all of it now.
+        </p>
       )}
       {data?.items.some(isHeld) && (
         <p className={classes.note}>

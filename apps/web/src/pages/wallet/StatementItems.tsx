@@ -14,7 +14,8 @@ export const StatementItems = ({ currency, entries }: StatementItemsProps) => (
   />
 );
 
-const balanceNotes = ({ balanceAfter, heldAfter }: Change, currency: string): string[] => [
+const balanceNotes = ({ balanceAfter, heldAfter, gain }: Change, currency: string): string[] => [
+  ...(gain ? [`Realised ${formatMoney(gain.amount, gain.currency, 'exceptZero')}`] : []),
   `Balance ${formatMoney(balanceAfter, currency)}`,
   ...(directionOf(heldAfter) === 'flat' ? [] : [`${formatMoney(heldAfter, currency)} held`]),
 ];

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { describeTransaction } from '../../account/describe-transaction.js';
 import { TransactionIcon } from '../../account/TransactionIcon.js';
 import { useTransactionLink } from '../../account/transaction-link.js';
+import { GainText } from './GainText.js';
 import { asTransaction, type StatementEntry } from './statement-filter.js';
 import classes from './StatementTable.module.css';
 
@@ -13,7 +14,7 @@ export const StatementTable = ({ currency, entries }: StatementTableProps) => (
   <div className={classes.table}>
     <DataTable
       caption="Statement"
-      columns={columnsOf(currency, entries.some(concernsHolds))}
+      columns={columnsOf(currency, entries.some(concernsHolds), entries.some(isRealised))}
       rows={entries}
       rowKey={({ id }) => id}
       // Its order is that of the books: a balance makes sense only after the one before.
@@ -26,7 +27,9 @@ export const StatementTable = ({ currency, entries }: StatementTableProps) => (
 const concernsHolds = ({ held, heldAfter }: StatementEntry): boolean =>
   directionOf(held) !== 'flat' || directionOf(heldAfter) !== 'flat';
 
-function columnsOf(currency: string, withHolds: boolean): Column<StatementEntry>[] {
+const isRealised = ({ gain }: StatementEntry): boolean => gain !== null;
+
+function columnsOf(currency: string, withHolds: boolean, withGains: boolean): Column<StatementEntry>[] {
   const columns: (Column<StatementEntry> | false)[] = [
     {
       id: 'when',
@@ -61,6 +64,13 @@ function columnsOf(currency: string, withHolds: boolean): Column<StatementEntry>
       hideBelow: 'md',
       cell: ({ held }) =>
         directionOf(held) !== 'flat' && <MoneyText amount={held} currency={currency} signed />,
+    },
+    withGains && {
+      id: 'gain',
+      header: 'Realised',
+      numeric: true,
+      hideBelow: 'md',
+      cell: ({ gain }) => gain && <GainText gain={gain} />,
     },
     {
       id: 'balance',

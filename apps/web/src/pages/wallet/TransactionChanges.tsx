@@ -3,6 +3,7 @@ import { AssetMark, directionOf, formatMoney, formatQuantity } from '@tradeyard/
 import type { Change } from '../../account/account.js';
 import { ChangeAmount } from '../../account/ChangeAmount.js';
 import { NameCell } from '../NameCell.js';
+import { GainText } from './GainText.js';
 import { statementPath } from './statement-filter.js';
 import classes from './TransactionChanges.module.css';
 
@@ -19,7 +20,13 @@ export const TransactionChanges = ({ changes }: { changes: readonly Change[] }) 
         />
         <span className={classes.amounts}>
           <ChangeAmount change={change} />
+          {change.gain && <GainText gain={change.gain}>Realised</GainText>}
           <span className={classes.after}>{afterwards(change)}</span>
+          {change.costAfter && (
+            <span className={classes.after}>
+              Cost of it then {formatMoney(change.costAfter.amount, change.costAfter.currency)}
+            </span>
+          )}
         </span>
       </li>
     ))}

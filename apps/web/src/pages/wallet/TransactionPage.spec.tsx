@@ -56,6 +56,25 @@ describe('a transaction', () => {
     expect(asked).toEqual(['t1']);
   });
 
+  it('tells what it realised, and what the balance cost then', async () => {
+    const [change] = received.changes;
+    const counted = { ...change, costAfter: { amount: '41.00', currency: 'USD' } };
+    server.use(
+      http.get(path, () =>
+        HttpResponse.json({
+          ...received,
+          changes: [{ ...counted, gain: { amount: '-2.50', currency: 'USD' } }],
+        }),
+      ),
+    );
+
+    show();
+
+    expect((await screen.findByText('-$2.50')).parentElement?.textContent).toBe('Realised -$2.50');
+    expect(screen.getByText('Cost of it then $41.00')).toBeTruthy();
+    expect(screen.getByText(/than it had cost you on average/)).toBeTruthy();
+  });
+
   it('that is not there is no failure to try again', async () => {
     const detail = 'You have no such transaction';
     server.use(

@@ -17,6 +17,7 @@ import { transactionFacts } from './transaction-facts.js';
 import { TransactionChanges } from './TransactionChanges.js';
 import { useTransaction } from './use-transaction.js';
 import { holdsPath } from './wallet-action.js';
+import classes from './TransactionChanges.module.css';
 
 export default function TransactionPage() {
   const { id = '' } = useParams();
@@ -57,6 +58,12 @@ export default function TransactionPage() {
         <Stack gap="lg">
           <Card title="What it did" flush>
             <TransactionChanges changes={data.changes} />
+            {data.changes.some(({ gain }) => gain) && (
+              <p className={classes.note}>
+                Realised is how much more, or less, it was worth at that moment than it had cost you on
+                average.
+              </p>
+            )}
           </Card>
           <Card title="Details">
             <FactList facts={transactionFacts(data)} />

@@ -3,6 +3,7 @@ import { PageHeader } from '@tradeyard/ui';
 import { useBalances } from '../../account/account.js';
 import { usePageTitle } from '../../page-title.js';
 import { BalanceTable } from './BalanceTable.js';
+import { CurrencyGains } from './CurrencyGains.js';
 import { OpenHolds } from './OpenHolds.js';
 import { TransactionList } from './TransactionList.js';
 import { WalletActionButtons, WalletActionModal } from './WalletActions.js';
@@ -17,6 +18,7 @@ export default function WalletPage() {
       <Stack gap="lg">
         <WalletTotal balances={balances} actions={<WalletActionButtons />} />
         <BalanceTable balances={balances} />
+        <CurrencyGains />
         <OpenHolds />
         <TransactionList />
       </Stack>

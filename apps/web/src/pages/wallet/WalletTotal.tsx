@@ -4,6 +4,7 @@ import type { useBalances } from '../../account/account.js';
 import type { Schemas } from '../../api.js';
 import { problemSentence } from '../../problem.js';
 import type { ReactNode } from 'react';
+import { GainText } from './GainText.js';
 import classes from './WalletTotal.module.css';
 
 type WalletTotalProps = { balances: ReturnType<typeof useBalances>; actions: ReactNode };
@@ -30,6 +31,11 @@ export function WalletTotal({ balances, actions }: WalletTotalProps) {
           <dd className={classes.amount}>
             {data ? <MoneyText {...data.total} /> : <Skeleton height={44} width={220} radius="md" />}
           </dd>
+          {data?.gain && (
+            <dd className={classes.gain}>
+              <GainText gain={data.gain}>Not yet realised</GainText>
+            </dd>
+          )}
           <dd className={classes.note}>{data && rateNote(data)}</dd>
         </dl>
         {actions}
