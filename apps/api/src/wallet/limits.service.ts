@@ -25,7 +25,8 @@ export class LimitsService {
     // Rounded up it is more than the limit exactly when it is so unrounded: the limit is a whole number of minor units.
     if (!dated || convert(amount, dated.rate, 'up').minor <= limit.minor) return;
     const most = convert(limit, inverse(dated.rate), 'down');
-    const inAsked = currency === limit.currency ? '' : `, which is ${formatMoney(most)} now`;
+    const inAsked =
+      currency === limit.currency ? '' : `, which is ${formatMoney(most)} at the rate of ${dated.date}`;
     throw new DomainError(
       'limit_exceeded',
       `A ${operation} is at most ${formatMoney(limit)}${inAsked}`,

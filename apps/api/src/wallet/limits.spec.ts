@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
+import { TestClock } from '../../test/clock.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';
 
@@ -8,7 +9,11 @@ import { quote } from '../../test/market.js';
 let app: TestApp;
 let ada: TestPerson;
 beforeAll(async () => {
+  // The market has a price of this day, the bank its rates of two days before.
+  const clock = new TestClock();
+  clock.set('2026-04-15T12:00:00Z');
   app = await createTestApp({
+    clock,
     env: {
       DEPOSIT_LIMIT: '100000 EUR',
       WITHDRAWAL_LIMIT: '100 EUR',
@@ -42,22 +47,52 @@ const conversion = 'A conversion is at most 0.00100000 BTC';
 it.each<[string, object, string, string]>([
   ['deposits', of('100000.01'), 'amount.amount', 'A deposit is at most 100000.00 EUR'],
   ['withdrawals', of('100.01'), 'amount.amount', withdrawal],
-  ['withdrawals', of('116.85', 'USD'), 'amount.amount', `${withdrawal}, which is 116.84 USD now`],
-  ['withdrawals', of('18676', 'JPY'), 'amount.amount', `${withdrawal}, which is 18675 JPY now`],
+  [
+    'withdrawals',
+    of('116.85', 'USD'),
+    'amount.amount',
+    `${withdrawal}, which is 116.84 USD at the rate of 2026-04-13`,
+  ],
+  [
+    'withdrawals',
+    of('18676', 'JPY'),
+    'amount.amount',
+    `${withdrawal}, which is 18675 JPY at the rate of 2026-04-13`,
+  ],
   ['transfers', toBob('1001', 'JPY'), 'amount.amount', transfer],
   // 5.35 EUR are 999.1125 yen, 5.36 EUR are 1000.98 yen.
-  ['transfers', toBob('5.36'), 'amount.amount', `${transfer}, which is 5.35 EUR now`],
-  ['transfers', { ...toBob('5.36'), from: dollar }, 'amount.amount', `${transfer}, which is 5.35 EUR now`],
-  ['transfers/preview', toBob('5.36'), 'amount.amount', `${transfer}, which is 5.35 EUR now`],
+  ['transfers', toBob('5.36'), 'amount.amount', `${transfer}, which is 5.35 EUR at the rate of 2026-04-13`],
+  [
+    'transfers',
+    { ...toBob('5.36'), from: dollar },
+    'amount.amount',
+    `${transfer}, which is 5.35 EUR at the rate of 2026-04-13`,
+  ],
+  [
+    'transfers/preview',
+    toBob('5.36'),
+    'amount.amount',
+    `${transfer}, which is 5.35 EUR at the rate of 2026-04-13`,
+  ],
   // A thousandth of a bitcoin is 100 dollars, and those are 85.587... euros.
   [
     'conversions',
     converting(money('100.01', 'USD'), euro),
     'from.amount',
-    `${conversion}, which is 100.00 USD now`,
+    `${conversion}, which is 100.00 USD at the rate of 2026-04-15`,
   ],
-  ['conversions', converting(dollar, money('85.59')), 'to.amount', `${conversion}, which is 85.58 EUR now`],
-  ['quotes', converting(dollar, money('85.59')), 'to.amount', `${conversion}, which is 85.58 EUR now`],
+  [
+    'conversions',
+    converting(dollar, money('85.59')),
+    'to.amount',
+    `${conversion}, which is 85.58 EUR at the rate of 2026-04-13`,
+  ],
+  [
+    'quotes',
+    converting(dollar, money('85.59')),
+    'to.amount',
+    `${conversion}, which is 85.58 EUR at the rate of 2026-04-13`,
+  ],
 ])('refuses more than the limit: %s %j', async (path, body, field, message) => {
   const answer = await ada.post(`/wallet/${path}`, body);
 
