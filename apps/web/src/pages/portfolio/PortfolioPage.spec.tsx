@@ -62,7 +62,7 @@ describe('the portfolio', () => {
     server.use(portfolios, holding(position('AAPL', '15.00', '0.00')));
     showPage(<PortfolioPage />);
 
-    expect(await screen.findByText('One position, at rates of Apr 13, 2026 (ECB)')).toBeTruthy();
+    expect(await screen.findByText('One position, at rates of Apr 13, 2026')).toBeTruthy();
   });
 
   it('puts the largest value first, and sorts by number and not by text', async () => {

@@ -23,7 +23,7 @@ const Known = ({ items, asOf, total: { value, cost, gain, gainPercent } }: Schem
       value={<MoneyText {...value} />}
       detail={
         (items.length === 1 ? 'One position' : `${items.length} positions`) +
-        (asOf ? `, at rates of ${formatDay(asOf.date)} (${asOf.source})` : '')
+        (asOf ? `, at rates of ${formatDay(asOf.date)}` : '')
       }
     />
     <StatCard label="Cost" value={<MoneyText {...cost} />} detail="What you paid" />
