@@ -24,13 +24,29 @@ type Rate = Schemas['RateDto'];
 type AllRatesProps = { address: RatesAddress; onChange: (change: Partial<RatesAddress>) => void };
 
 /** What one unit of a currency is worth in all others now. */
-export function AllRates({ address: { base, range, query }, onChange }: AllRatesProps) {
+export function AllRates({ address, onChange }: AllRatesProps) {
+  const { base } = address;
+  const currency = findCurrency(base);
+  return (
+    <Card title={`One ${base} in all currencies`} flush>
+      {currency?.endedOn ? (
+        <EmptyState icon={IconCoins} title={`${currency.name} has ended`}>
+          There are no rates of it any more; its history is above.
+        </EmptyState>
+      ) : (
+        <RateTable address={address} onChange={onChange} />
+      )}
+    </Card>
+  );
+}
+
+function RateTable({ address: { base, range, query }, onChange }: AllRatesProps) {
   const { data, isPending, isError, error } = useRateList(base);
   const [sort, setSort] = useSortParameter('currency');
   const columns = useMemo(() => columnsOf(base, range), [base, range]);
   const rows = useMemo(() => data?.items.filter((rate) => fits(rate, query)) ?? [], [data, query]);
   return (
-    <Card title={`One ${base} in all currencies`} flush>
+    <>
       <div className={classes.bar}>
         <TextInput
           aria-label="Search currencies"
@@ -61,7 +77,7 @@ export function AllRates({ address: { base, range, query }, onChange }: AllRates
           }
         />
       )}
-    </Card>
+    </>
   );
 }
 

@@ -178,6 +178,17 @@ describe('the table of all rates', () => {
     expect(await screen.findByText('No such currency')).toBeTruthy();
   });
 
+  it('does not ask for rates of what has ended', async () => {
+    serve({ ended: { currency: 'HRK', endedOn: '2023-01-01' } });
+    server.use(
+      refuses('get', '/rates', { status: 422, code: 'currency_ended', detail: 'asked nevertheless' }),
+    );
+    show('?base=HRK&quote=CHF');
+
+    expect(await screen.findByText('Croatian Kuna has ended')).toBeTruthy();
+    expect(screen.queryByText(/asked nevertheless/)).toBeNull();
+  });
+
   it('leads to the history of each', async () => {
     const asked = serve();
     show();

@@ -100,7 +100,7 @@ function History({ history, range, onChange, isLoading }: HistoryProps) {
 
 function Headline({ history, facts }: { history: RateHistory; facts: RangeFacts }) {
   const { base, quote, sources } = history;
-  const { last, changePercent } = facts;
+  const { first, last, changePercent } = facts;
   const warning = warningOf(history, last);
   return (
     <div className={classes.headline}>
@@ -112,6 +112,7 @@ function Headline({ history, facts }: { history: RateHistory; facts: RangeFacts 
         <ChangeText of={changePercent} pill>
           <PercentText percent={changePercent} signed />
         </ChangeText>
+        <span>since {formatDay(first.date)}</span>
         <span>
           {sources.join(' and ')} rate of {formatDay(dayOfRate(last))}, {ageOf(last)}
         </span>
