@@ -107,7 +107,8 @@ export class EcbProvider implements RateSource {
 export function readEcbDays(xml: string, days: readonly Day[]): RateDay[] {
   const cubes = readDocument(withoutDaysBefore(xml, days[0] ?? '')).Envelope.Cube.Cube;
   const newest = cubes.map(({ time }) => time).reduce((a, b) => (a > b ? a : b));
-  const wanted = cubes.filter(({ time }) => time === newest || days.includes(time));
+  const asked = new Set([...days, newest]);
+  const wanted = cubes.filter(({ time }) => asked.has(time));
   const found = wanted
     .map(({ time, Cube }) =>
       readRateDay(

@@ -55,7 +55,8 @@ export class RateCheckService {
    * cannot. Days are in order. Throws `SourceError` when too many cannot.
    */
   async check(days: readonly RateDay[]): Promise<Checked> {
-    const rates = days.flatMap(({ date, rates: ofDay }) => ofDay.map((rate) => ({ ...rate, date })));
+    const ratesByDay = days.map(({ date, rates }) => rates.map((rate): NewRate => ({ ...rate, date })));
+    const rates = ratesByDay.flat();
     const stored = await this.references.findRates(
       rates.map(({ currency, date }) => ({ currency, on: date })),
     );
@@ -63,10 +64,10 @@ export class RateCheckService {
     const believedOf = new Map<string, Known>();
     const believed: NewRate[] = [];
     const suspected: Suspicion[] = [];
-    for (const { date } of days) {
-      const judged = rates
-        .filter((rate) => rate.date === date)
-        .map((rate) => judge(rate, later(storedOf.get(rate), believedOf.get(rate.currency))));
+    for (const ofDay of ratesByDay) {
+      const judged = ofDay.map((rate) =>
+        judge(rate, later(storedOf.get(rate), believedOf.get(rate.currency))),
+      );
       const reasons = reasonsToSuspect(judged);
       requireFew(judged, reasons);
       for (const { rate, last } of judged) {
