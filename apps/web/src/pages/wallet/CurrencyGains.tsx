@@ -41,15 +41,17 @@ export function CurrencyGains() {
           />
         )}
         {data && (
-          <DataTable
-            caption="Gains by currency"
-            columns={columns}
-            rows={data.items}
-            rowKey={({ currency }) => currency}
-            sort="currency"
-            onSort={() => undefined}
-            empty={<p className={classes.nothing}>Nothing was realised in this time.</p>}
-          />
+          <div className={classes.table}>
+            <DataTable
+              caption="Gains by currency"
+              columns={columns}
+              rows={data.items}
+              rowKey={({ currency }) => currency}
+              sort="currency"
+              onSort={() => undefined}
+              empty={<p className={classes.nothing}>Nothing was realised in this time.</p>}
+            />
+          </div>
         )}
       </Stack>
     </Card>
