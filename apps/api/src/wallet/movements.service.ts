@@ -22,19 +22,30 @@ export class MovementsService {
 
   /**
    * Books what `prepare` makes. What a request needs beside the ledger (a rate,
-   * a recipient) may be gone when it is repeated: before it is refused for that,
-   * its key is looked up.
+   * a recipient) may be gone when it is repeated, and what it would change may
+   * have been changed by the same request in another process a moment ago:
+   * before it is refused for that, its key is looked up.
    */
   async submit<Answer>(userId: string, call: Call, prepare: () => Promise<Command<Answer>>): Promise<Answer> {
     let command;
     try {
       command = await prepare();
     } catch (error) {
-      const first = await this.ledger.recall<Answer>(userId, call);
-      if (first) return first;
-      throw error;
+      return this.recall(userId, call, error);
     }
-    return this.ledger.submit(command, call);
+    try {
+      return await this.ledger.submit(command, call);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return this.recall(userId, call, error);
+    }
+  }
+
+  /** The first answer under the request's key; throws `refusal` where there was none. */
+  private async recall<Answer>(userId: string, call: Call, refusal: unknown): Promise<Answer> {
+    const first = await this.ledger.recall<Answer>(userId, call);
+    if (first) return first;
+    throw refusal;
   }
 
   /** Whom money is meant for. Throws `user_not_found`, `transfer_to_self` and `user_closed` at the field `to`. */

@@ -1,7 +1,8 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { createTestApp, TestPerson, type TestApp } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
+import { LedgerReader } from '../ledger/ledger-reader.service.js';
 
 let app: TestApp;
 let other: TestApp;
@@ -82,4 +83,23 @@ it('the same request in two processes, under its key, is one conversion', async 
   expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
   expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   expect(await available()).toEqual(['990.00', '11.68']);
+});
+
+it('a repeat that saw no answer yet, and the quote used already, gets the first answer', async () => {
+  const quoteId = await askQuote();
+  const key = { 'idempotency-key': quoteId };
+  const first = await ada.post('/wallet/conversions', { quoteId }, key);
+  // The other process reads answers and rows one after the other, and between the two the first one commits.
+  const reader = other.get(LedgerReader);
+  const read = reader.read.bind(reader);
+  const early = vi.spyOn(reader, 'read').mockImplementationOnce(async (...asked) => ({
+    ...(await read(...asked)),
+    answers: new Map(),
+  }));
+
+  const repeat = await elsewhere(ada).post('/wallet/conversions', { quoteId }, key);
+
+  early.mockRestore();
+  expect([repeat.status, repeat.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+  expect(repeat.body).toEqual(first.body);
 });
