@@ -83,10 +83,20 @@ describe('the page of rates', () => {
     );
   });
 
+  it('shows the rate of now, which is newer than all history', async () => {
+    serve({ items: history.items.slice(0, 2) });
+    show();
+
+    expect((await headline()).textContent).toMatch(/^1 EUR = 1\.\d+ USD$/);
+    await waitFor(async () => expect((await headline()).textContent).toBe('1 EUR = 1.176 USD'));
+    expect(screen.getByText(/ECB rate of Apr 13, 2026/)).toBeTruthy();
+    expect(fact(/^Last, Mar 20/)).toBe('1.200');
+  });
+
   it('keeps pair and range in its address', async () => {
     serve();
     show('?base=GBP&quote=JPY&range=1M');
-    expect((await headline()).textContent).toBe('1 GBP = 1.176 JPY');
+    await waitFor(async () => expect((await headline()).textContent).toBe('1 GBP = 186.75 JPY'));
 
     await userEvent.click(screen.getByRole('radio', { name: 'Max' }));
     expect(await screen.findByText('First, Jan 2, 2024')).toBeTruthy();

@@ -16,7 +16,7 @@ import { problemSentence } from '../../problem.js';
 import { FactList, type Fact } from '../FactList.js';
 import classes from './PairHistory.module.css';
 import { inRange, rangeFacts, ranges, type HistoryItem, type RangeFacts } from './rate-range.js';
-import { useRateHistory, type RateHistory, type RatesAddress } from './rates.js';
+import { useRateHistory, useRateList, type RateHistory, type RatesAddress } from './rates.js';
 
 type PairHistoryProps = { address: RatesAddress; onChange: (change: Partial<RatesAddress>) => void };
 
@@ -101,12 +101,20 @@ function History({ history, range, onChange, isLoading }: HistoryProps) {
 function Headline({ history, facts }: { history: RateHistory; facts: RangeFacts }) {
   const { base, quote, sources } = history;
   const { first, last, changePercent } = facts;
-  const warning = warningOf(history, last);
+  // The newest rate of a coin is its live price, which no history has yet.
+  const list = useRateList(base).data;
+  const listed = list?.base === base ? list.items.find(({ currency }) => currency === quote) : undefined;
+  const { rate, date, source } = listed ?? {
+    rate: last.rate,
+    date: dayOfRate(last),
+    source: sources.join(' and '),
+  };
+  const warning = warningOf(history, date);
   return (
     <div className={classes.headline}>
       <h2 className={classes.rate}>
-        <span className={classes.one}>1 {base} =</span>{' '}
-        <span className="tabular">{formatRate(last.rate)}</span> {quote}
+        <span className={classes.one}>1 {base} =</span> <span className="tabular">{formatRate(rate)}</span>{' '}
+        {quote}
       </h2>
       <p className={classes.under}>
         <ChangeText of={changePercent} pill>
@@ -114,7 +122,7 @@ function Headline({ history, facts }: { history: RateHistory; facts: RangeFacts 
         </ChangeText>
         <span>since {formatDay(first.date)}</span>
         <span>
-          {sources.join(' and ')} rate of {formatDay(dayOfRate(last))}, {ageOf(last)}
+          {source} rate of {formatDay(date)}, {ageOf(date)}
         </span>
       </p>
       {warning && (
@@ -136,21 +144,20 @@ const factsOf = ({ first, last, high, low }: RangeFacts): Fact[] => [
 
 const dayOfRate = ({ date, asOf = date }: HistoryItem): string => asOf;
 
-const ageDays = (item: HistoryItem): number =>
-  daysBetween(dayOfRate(item), new Date().toISOString().slice(0, 10));
+const ageDays = (day: string): number => daysBetween(day, new Date().toISOString().slice(0, 10));
 
-function ageOf(item: HistoryItem): string {
-  const days = ageDays(item);
+function ageOf(day: string): string {
+  const days = ageDays(day);
   if (days <= 0) return 'today';
   return days === 1 ? 'a day old' : `${days.toLocaleString()} days old`;
 }
 
-/** What a person should know before relying on the rate. */
-function warningOf({ ended }: RateHistory, last: HistoryItem): string | null {
+/** What a person should know before relying on the rate of a day. */
+function warningOf({ ended }: RateHistory, day: string): string | null {
   if (ended) {
     const name = findCurrency(ended.currency)?.name ?? ended.currency;
     return `${name} ended on ${formatDay(ended.endedOn)}. This is what it was worth last.`;
   }
-  if (ageDays(last) <= freshDaysMax) return null;
-  return `This rate is old: there is none after ${formatDay(dayOfRate(last))}.`;
+  if (ageDays(day) <= freshDaysMax) return null;
+  return `This rate is old: there is none after ${formatDay(day)}.`;
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData } from '@tanstack/react-query';
+import { findCurrency } from '@tradeyard/kernel';
 import { useSearchParams } from 'react-router';
 import { api, type Schemas } from '../../api.js';
 import { useUser } from '../../session/session.js';
@@ -19,12 +20,17 @@ export const useRateHistory = (base: string, quote: string) =>
     { placeholderData: keepPreviousData, staleTime: ratesStaleMs, enabled: base !== quote },
   );
 
+/** What has ended has no rates any more, and is not asked for. */
 export const useRateList = (base: string) =>
   api.useQuery(
     'get',
     '/rates',
     { params: { query: { base } } },
-    { placeholderData: keepPreviousData, staleTime: ratesStaleMs },
+    {
+      placeholderData: keepPreviousData,
+      staleTime: ratesStaleMs,
+      enabled: findCurrency(base)?.endedOn === undefined,
+    },
   );
 
 /** What the address says: the pair, the range of its chart, and what is searched for in the table. */
