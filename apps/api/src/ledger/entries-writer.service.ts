@@ -4,6 +4,7 @@ import {
   noJournal,
   type Account,
   type Change,
+  type Counted,
   type GroupPlan,
   type JournalEntry,
   type Posting,
@@ -62,6 +63,8 @@ const openCounted = `
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::uuid[],
     $8::bigint[], $9::text[])`;
 
+type CountedPosting = Posting & { readonly counted: Counted };
+
 /** The ledger's own tables, one statement for any number of rows and none for no row. */
 @Injectable()
 export class EntriesWriter {
@@ -94,20 +97,18 @@ export class EntriesWriter {
   }
 
   private addCosts(client: PoolClient, postings: readonly Posting[]): Promise<unknown>[] {
-    const counted = postings.flatMap(({ account: { id, lastJournalId }, counted: cost }) =>
-      cost ? [{ ...cost, id, journalId: lastJournalId }] : [],
-    );
+    const counted = postings.filter((posting): posting is CountedPosting => posting.counted !== undefined);
     if (counted.length === 0) return [];
     const added = client.query({
       name: 'add_costs',
       text: addCosts,
       values: [
-        uuids(counted, ({ id }) => id),
-        uuids(counted, ({ journalId }) => journalId),
-        texts(counted, ({ currency }) => currency),
-        bigints(counted, ({ cost }) => cost),
-        bigints(counted, ({ costAfter }) => costAfter),
-        bigints(counted, ({ gain }) => gain),
+        uuids(counted, ({ account }) => account.id),
+        uuids(counted, ({ account }) => account.lastJournalId),
+        texts(counted, ({ counted: { currency } }) => currency),
+        bigints(counted, ({ counted: { cost } }) => cost),
+        bigints(counted, ({ counted: { costAfter } }) => costAfter),
+        bigints(counted, ({ counted: { gain } }) => gain),
       ],
     });
     return [added];

@@ -219,7 +219,12 @@ describe('balances', () => {
       items: [
         { ...nothing, ...euros },
         // The bank quotes no Kuwaiti dinars.
-        expect.objectContaining({ currency: 'KWD', available: money('5.000', 'KWD'), value: null, cost: null }),
+        expect.objectContaining({
+          currency: 'KWD',
+          available: money('5.000', 'KWD'),
+          value: null,
+          cost: null,
+        }),
         expect.objectContaining({ currency: 'USD', value: money('85.59'), cost: money('85.59') }),
       ],
       total: money('95.59'),
