@@ -66,7 +66,7 @@ describe('several sources', () => {
   });
 
   it('are both asked when one has a rate that is put aside, though the other was asked today', async () => {
-    scene.server.route({ ecb: say('', 503), currencyApi: dataSet('2026-04-14', majors) });
+    scene.server.route({ ecb: say('', 503), currencyApi: dataSet('2026-04-14', more) });
     await scene.refresh();
     await scene.app.query(`delete from rate where date > '2026-04-13' and currency = 'USD'`);
     scene.server.route({
@@ -77,8 +77,41 @@ describe('several sources', () => {
     await scene.app.query('delete from rate_run');
     const run = await scene.refresh('schedule');
 
-    expect(run).toMatchObject({ complete: true, sources: [{ stored: 3, quarantined: 1 }, { stored: 5 }] });
+    expect(run).toMatchObject({ complete: true, sources: [{ stored: 3, quarantined: 1 }, { stored: 1 }] });
     expect(await scene.readRates()).toContain('04-14 USD 1.17 currency-api');
+  });
+
+  it('do not mix on a day on which only one of them publishes', async () => {
+    scene.clock.set('2026-04-18T15:00:00Z'); // a Saturday
+    scene.server.route({
+      ecb: bank({ '2026-04-17': { ...majors, SEK: '10.9' } }),
+      currencyApi: dataSet('2026-04-18', more),
+    });
+    await scene.refresh();
+
+    expect(await scene.readRates('2026-04-18')).toEqual([
+      '04-18 AED 4.2969 currency-api',
+      '04-18 BTC 0.000019 currency-api',
+      '04-18 DOGE 9.25 currency-api',
+      '04-18 TRY 52.3 currency-api',
+    ]);
+  });
+
+  it('leave what a better one said of a day that they catch up on', async () => {
+    await scene.refresh();
+    await scene.app.query(`delete from rate where source = 'currency-api' and currency <> 'AED'`);
+    await scene.app.query(`update rate set date = '2026-04-13' where source = 'currency-api'`);
+    await scene.app.query(`insert into rate values ('TRY', '2026-04-14', 52.25, 'ECB')`);
+    scene.clock.set('2026-04-15T15:00:00Z');
+    scene.server.route({
+      ecb: bank({ '2026-04-15': majors }),
+      currencyApi: (request, response) =>
+        response.end(currencyApiFile(request.url?.includes('@latest') ? '2026-04-15' : '2026-04-14', more)),
+    });
+    await scene.refresh();
+
+    const lira = (await scene.readRates()).filter((text) => text.includes('TRY'));
+    expect(lira).toEqual(['04-14 TRY 52.25 ECB', '04-15 TRY 52.3 currency-api']);
   });
 
   it('all away leave what is here as it is', async () => {
