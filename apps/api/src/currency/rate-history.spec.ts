@@ -217,6 +217,18 @@ describe('GET /rates/history', () => {
     expect([status, body.items.length]).toEqual([200, 1]);
   });
 
+  it.each([
+    ['gzip, deflate, br', 'gzip'],
+    ['br', null],
+    ['gzip;q=0', null],
+  ])('is compressed for who takes %s: %s', async (accepted, encoding) => {
+    const answer = await ada.get('/rates/history?base=ADA&quote=USD', { 'accept-encoding': accepted });
+
+    expect([answer.status, answer.headers.get('content-encoding')]).toEqual([200, encoding]);
+    expect(answer.body.items.length).toBeGreaterThan(100); // of simulated days
+    expect(answer.headers.get('vary')).toContain('accept-encoding');
+  });
+
   it('is sent again only when it has changed', async () => {
     const query = 'base=EUR&quote=SOL&from=2026-04-13';
     const first = await ask(query);

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiOkResponse,
@@ -6,7 +6,7 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemDto } from '../platform/problem.js';
 import { Public } from '../platform/public.js';
 import { sendUnlessKnown } from '../platform/revalidation.js';
@@ -53,9 +53,9 @@ export class RatesController {
   @ApiUnprocessableEntityResponse({ type: ProblemDto })
   async history(
     @Query() query: RateHistoryQuery,
-    @Headers('if-none-match') known: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendUnlessKnown(reply, RateHistoryDto.from(await this.histories.getHistory(query)), known);
+    await sendUnlessKnown(request, reply, RateHistoryDto.from(await this.histories.getHistory(query)));
   }
 }
