@@ -2,6 +2,7 @@ import { applyDecorators, ValidationPipe, type ArgumentMetadata, type Validation
 import { isDay } from '@tradeyard/kernel';
 import { Type } from 'class-transformer';
 import {
+  getMetadataStorage,
   IsObject,
   length,
   Matches,
@@ -79,8 +80,9 @@ export const IsReadable = (message: string): PropertyDecorator =>
   Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message });
 
 /** Bodies and queries are whitelisted: a field that the document does not name is refused, not dropped. */
-export const validation = (): ValidationPipe =>
-  new InputPipe({
+export function validation(): ValidationPipe {
+  rememberRules();
+  return new InputPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -91,6 +93,25 @@ export const validation = (): ValidationPipe =>
       return new Problem('validation_failed', fields[0]?.message ?? 'The request is not valid', fields);
     },
   });
+}
+
+/**
+ * class-validator looks for the rules of a class among those of all classes, for every object anew, so that each class
+ * of the product would make each request slower. No class gets rules after the first request: what was found is kept.
+ */
+function rememberRules(): void {
+  const storage = getMetadataStorage();
+  if (Object.hasOwn(storage, 'getTargetValidationMetadatas')) return; // another application of this process did so
+  const find = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<typeof find>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, isStrict, groups) => {
+    if (always || isStrict || groups) return find(target, schema, always, isStrict, groups);
+    // A schema is a name in place of a class, and we have none: where one class holds another, it is that class.
+    const rules = known.get(target) ?? find(target, schema, always, isStrict, groups);
+    known.set(target, rules);
+    return rules;
+  };
+}
 
 class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
