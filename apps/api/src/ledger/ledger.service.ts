@@ -14,7 +14,7 @@ const groupSizeMax = 1024;
 /** While Postgres writes one group and flushes another, the next is decided. More would only wait for each other. */
 const flightsMax = 3;
 /** A group beside another is worth its transaction from so many commands on; fewer wait until the other has landed. */
-const besideMin = 64;
+const besideMin = 128;
 /** How long groups take locks after another process was found to move the same accounts. */
 const contentionMs = 1_000;
 /** Beyond this the caller does better to come back later than to wait. */
