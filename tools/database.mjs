@@ -19,7 +19,7 @@ export async function openDatabase({ databaseUrl, dataDir }, progress, { join = 
   }
   const running = join && findRunningPostgres(dataDir);
   if (running) return notOurs(running.url);
-  const start = () => startPostgres({ dataDir, settings: postgresSettings(dataDir) });
+  const start = () => startPostgres({ dataDir, settings: postgresSettings() });
   const place = relative(root, dataDir).startsWith('..') ? dataDir : relative(root, dataDir);
   return progress.step('database', 'starting PostgreSQL …', start, () => `PostgreSQL on ${place} ready`);
 }

@@ -31,7 +31,7 @@ export async function startDatabase({ gigabytesNeeded }) {
   const home = mkdtempSync(join(parent, folderPrefix));
   const remove = () => rmSync(home, { recursive: true, force: true });
   try {
-    const settings = postgresSettings(home);
+    const settings = postgresSettings();
     const server = await startPostgres({ dataDir: home, settings });
     return {
       url: server.url,
