@@ -12,6 +12,12 @@ const dollarsPerEuro = (rate: string): ExchangeRate => ({
   to: 'USD',
   rate: ratio(parseDecimal(rate), parseDecimal('1')),
 });
+const eurosPerDollar = (rate: string): ExchangeRate => ({
+  from: 'USD',
+  to: 'EUR',
+  rate: ratio(parseDecimal(rate), parseDecimal('1')),
+});
+
 const having = (balance: bigint, cost?: bigint) =>
   cost === undefined ? { balance } : { balance, cost: money(cost, 'EUR') };
 
@@ -44,6 +50,21 @@ const rows: Row[] = [
   ['a balance of unknown cost, in', having(1000_00n), 100_00n, euros(90_00n), [90_00n, 990_00n, null]],
   ['a balance of unknown cost, out', having(1000_00n), -100_00n, euros(90_00n), [-90_00n, 810_00n, null]],
   ['a balance of unknown cost, all out', having(100_00n), -100_00n, euros(90_00n), [-90_00n, 0n, null]],
+  // One cent is worth 0.855 cents, rounded to a whole one: of all that is there it says little.
+  [
+    'a balance of unknown cost, out by a cent',
+    having(1000_00n),
+    -1n,
+    euros(1n, { begins: eurosPerDollar('0.855') }),
+    [-1n, 854_99n, null],
+  ],
+  [
+    'a balance of unknown cost, in by what is worth nothing',
+    having(1000_00n),
+    1n,
+    euros(0n, { begins: eurosPerDollar('0.4') }),
+    [0n, 400_00n, null],
+  ],
   [
     'an owner who counts in dollars now: 90.00 EUR are 99.00 USD',
     having(100_00n, 90_00n),
@@ -110,6 +131,7 @@ const rows: Row[] = [
     [450_00n, 900_00n, null],
   ],
   ['more than can be counted', having(1n, minorMax), 1n, euros(5n), [0n, minorMax, null]],
+  ['more than can be counted, out', having(2n, 5n), -2n, euros(minorMax * 9n), [-5n, 0n, minorMax - 5n]],
 ];
 
 it.each(rows)('counts %s', (_, before, amount, worth, expected) => {

@@ -8,6 +8,8 @@ import type { Account } from './account.js';
  */
 export type Worth = Money & {
   readonly from?: ExchangeRate;
+  /** The rate from the account's asset, for what is there and nobody counted: the amount may be too small to tell it. */
+  readonly begins?: ExchangeRate;
   /** Takes back a movement that realised this much: the cost that it moved goes back, and the gain with it. */
   readonly undoes?: bigint;
 };
@@ -35,7 +37,7 @@ type Holding = Pick<Account, 'balance' | 'cost'>;
  * out plus gains are the cost. Undefined where nothing is counted.
  *
  * - Without a worth the average stays, and nothing is said of a gain.
- * - A balance of unknown cost begins at the worth of this moment.
+ * - A balance of unknown cost begins at the worth of this moment, by `begins` where that is known.
  * - An owner who counts in another currency from now on takes the cost along at
  *   the rate of the day (IAS 21, paragraph 37); a worth in a currency that the
  *   account is not counted in, and without that rate, is none.
@@ -57,9 +59,14 @@ function costIn({ balance, cost }: Holding, { currency, from }: Worth): bigint |
 }
 
 function countWorth(balance: bigint, known: bigint | null, amount: bigint, worth: Worth): Counted {
-  const { currency, minor, undoes } = worth;
+  const { currency, begins, undoes } = worth;
+  const minor = countable(worth.minor);
   const quantity = amount < 0n ? -amount : amount;
-  const costBefore = known ?? countable(divide(minor * balance, quantity, 'halfEven'));
+  const worthBefore = (): bigint =>
+    begins
+      ? convert(money(balance, begins.from), begins, 'halfEven').minor
+      : divide(minor * balance, quantity, 'halfEven');
+  const costBefore = known ?? countable(worthBefore());
   const entering = amount > 0n ? minor : -minor;
   const share = amount > 0n ? minor : -divide(costBefore * quantity, balance, 'halfEven');
   const change = undoes === undefined || known === null ? share : entering + undoes;
@@ -77,7 +84,7 @@ function keepAverage(balance: bigint, { minor, currency }: Money, amount: bigint
   return { currency, cost: costAfter - minor, costAfter, gain: null };
 }
 
-/** No movement is refused for what it is worth: a cost beyond the largest stays the largest. */
+/** No movement is refused for what it is worth: a cost or a worth beyond the largest stays the largest. */
 const countable = (cost: bigint): bigint => (cost < 0n ? 0n : cost > minorMax ? minorMax : cost);
 
 /** The cost of the account after a posting. */

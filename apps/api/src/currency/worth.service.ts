@@ -27,7 +27,7 @@ type Foreign = { readonly line: Line; readonly base: string };
 @Injectable()
 export class WorthService {
   private readonly rateLoader: DataLoader<RateQuestion, DatedRate | undefined>;
-  private readonly currencyLoader: DataLoader<AccountRef, string | null>;
+  private readonly currencyLoader: DataLoader<AccountRef, string | null | undefined>;
 
   constructor(
     private readonly people: PersonLookupService,
@@ -67,7 +67,7 @@ export class WorthService {
         const counted = this.currencyLoader.load(line.account);
         const worth =
           known?.currency === base ? known : await this.worthOf(each, journal.lines, journal.valueDate);
-        if (worth) worths.set(line, await this.takenAlong(worth, await counted));
+        if (worth) worths.set(line, await this.withCostBefore(worth, line.account.asset, await counted));
       }),
     );
     const lines = journal.lines.map((line) => {
@@ -112,11 +112,19 @@ export class WorthService {
     return dated && convert(money(magnitude(amount), asset), dated.rate, 'halfEven');
   }
 
-  /** With the rate from the currency that the account is counted in, where its owner counts in another by now. */
-  private async takenAlong(worth: Worth, counted: string | null): Promise<Worth> {
-    if (counted === null || counted === worth.currency) return worth;
-    const dated = await this.rateLoader.load({ from: counted, to: worth.currency });
-    return dated ? { ...worth, from: dated.rate } : worth;
+  /**
+   * With the rate from the currency that the account is counted in, where its
+   * owner counts in another by now, or from its own where nobody has counted it.
+   */
+  private async withCostBefore(
+    worth: Worth,
+    asset: string,
+    counted: string | null | undefined,
+  ): Promise<Worth> {
+    if (counted === undefined || counted === worth.currency) return worth;
+    const dated = await this.rateLoader.load({ from: counted ?? asset, to: worth.currency });
+    if (!dated) return worth;
+    return { ...worth, [counted === null ? 'begins' : 'from']: dated.rate };
   }
 }
 

@@ -86,6 +86,19 @@ describe('worth', () => {
     query.mockRestore();
   });
 
+  it('of what nobody counted before is by its rate, however little of it moves', async () => {
+    const eve = await app.register();
+    const pay = (path: string, amount: string) =>
+      eve.post(`/wallet/${path}`, { amount: { amount, currency: 'EUR' } });
+    await pay('deposits', '1000.00');
+    await eve.patch('/me', { baseCurrency: 'USD' });
+
+    const { body } = await pay('withdrawals', '0.01');
+
+    // A cent is worth 1.25 cents, and told as one: by that all of it would have cost 1000.00.
+    expect(body.changes).toMatchObject([{ costAfter: { amount: '1249.99', currency: 'USD' }, gain: null }]);
+  });
+
   it('is of nobody where a book is nobody’s', async () => {
     const nobody = '00000000-0000-7000-8000-0000000000ff';
     const [worths] = await value(deposit(nobody, money(100n, 'USD')));

@@ -75,10 +75,13 @@ export class BalancesService {
       .map(({ asset, ...balance }) => ({ currency: asset, ...balance }));
   }
 
-  /** The currency that each account's cost is counted in, at the account's place; null where nobody counts. */
-  async findCostCurrencies(accounts: readonly AccountRef[]): Promise<(string | null)[]> {
-    const rows = await this.dataSource.query<{ currency: string | null }[]>(
-      `select a.cost_currency as currency
+  /**
+   * The currency that each account's cost is counted in, at the account's place;
+   * null where nobody counted what is there, undefined where nothing is there.
+   */
+  async findCostCurrencies(accounts: readonly AccountRef[]): Promise<(string | null | undefined)[]> {
+    const rows = await this.dataSource.query<{ currency: string | null; isEmpty: boolean }[]>(
+      `select a.cost_currency as currency, coalesce(a.balance, 0) = 0 as "isEmpty"
        from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as asked (book_id, asset, kind, place)
        left join account a on a.book_id = asked.book_id and a.asset = asked.asset and a.kind = asked.kind
        order by asked.place`,
@@ -88,7 +91,7 @@ export class BalancesService {
         accounts.map(({ kind }) => kind),
       ],
     );
-    return rows.map(({ currency }) => currency);
+    return rows.map(({ currency, isEmpty }) => currency ?? (isEmpty ? undefined : null));
   }
 
   /**
