@@ -100,6 +100,10 @@ describe('a transfer that is converted on the way', () => {
       detail: { fee: '0.44', feeCurrency: 'EUR' },
     });
     expect([await available(bob), (await earned()) - before]).toEqual([{ USD: '100.00' }, 44n]);
+    const { detail } = (await bob.get(`/wallet/transactions/${sent.body.id}`)).body;
+    expect(detail).toMatchObject({ rate: '1.1684' });
+    expect(Object.keys(detail)).not.toContain('fee');
+    expect(Object.keys(detail)).not.toContain('feeCurrency');
   });
 
   it('is suggested only where there is enough for the fee too', async () => {

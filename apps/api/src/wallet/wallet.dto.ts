@@ -224,8 +224,10 @@ export class TransactionDto {
 
   static of(journal: Omit<JournalOfBook, 'actor'>): TransactionDto {
     const { id, kind, at, valueDate, memo, detail, reverses, reversedBy, changes } = journal;
-    const { fromHandle, fromName, toHandle, toName, ...rest } = detail;
+    const { fromHandle, fromName, toHandle, toName, ...facts } = detail;
     const left = changes.some(({ amount, held }) => amount < 0n || (amount === 0n && held !== 0n));
+    // What the sender paid on the way, and in which currency, is not the recipient's to know.
+    const { fee: _, feeCurrency: __, ...received } = facts;
     const [handle, displayName] = left ? [toHandle, toName] : [fromHandle, fromName];
     return {
       id,
@@ -235,7 +237,7 @@ export class TransactionDto {
       memo,
       counterparty: handle && displayName ? { handle, displayName } : null,
       changes: changes.map(ChangeDto.from),
-      detail: rest,
+      detail: kind === 'transfer' && !left ? received : facts,
       reverses,
       reversedBy,
     };
