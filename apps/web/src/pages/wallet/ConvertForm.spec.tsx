@@ -203,6 +203,19 @@ describe('an offer that is over', () => {
     expect(sent[1]?.key).toBe(sent[0]?.key);
   });
 
+  it('is not taken for a new one that was refused', async () => {
+    conversions([quote('q1', '116.84')]);
+    await fill();
+    await offered('$116.84');
+    const detail = 'The last rate between EUR and USD is of 2024-04-12, and none older than 365 days is used';
+    server.use(refuses('post', '/wallet/quotes', { status: 422, code: 'rate_too_old', detail }));
+    await userEvent.click(screen.getByRole('button', { name: 'Get a new offer' }));
+
+    await offered('There is no rate new enough to convert at.');
+    expect((await offer()).textContent).not.toContain('$116.84');
+    expect(screen.getByLabelText<HTMLInputElement>('You receive').value).toBe('');
+  });
+
   it('is sent again, under its key, when the first answer was lost', async () => {
     const { sent } = conversions([quote('q1', '116.84', { seconds: 1 })], ['lost']);
     await fill();

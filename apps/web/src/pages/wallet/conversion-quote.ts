@@ -31,12 +31,14 @@ export function useConversionQuote(values: Conversion) {
     },
   );
   const isCurrent = body !== null && settled === asked;
+  // A new offer that was refused leaves the old one in the query, and nobody is to take it for the new one.
+  const isOffered = isCurrent && !query.isError;
   return {
-    quote: isCurrent ? (query.data ?? null) : null,
+    quote: isOffered ? (query.data ?? null) : null,
     /** When it arrived here, whatever the time is on the server. */
     quotedAtMs: query.dataUpdatedAt,
     isAsking: asked !== 'null' && (settled !== asked || query.isFetching),
-    error: isCurrent && !query.data ? query.error : null,
+    error: isCurrent ? query.error : null,
     renew: async (): Promise<void> => {
       await query.refetch();
     },
