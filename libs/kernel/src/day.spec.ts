@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayNumber, dayOf, dayOfNumber, daysBetween, isDay } from './day.js';
+import { addDays, dayNumber, dayOf, dayOfNumber, daysBetween, isDay, latestDay } from './day.js';
 
 describe('a day', () => {
   it.each([
@@ -33,6 +33,14 @@ describe('a day', () => {
   ])('from %s to %s it is %s', (first, second, days) => {
     expect(daysBetween(first, second)).toBe(days);
     expect(addDays(first, days)).toBe(second);
+  });
+
+  it.each([
+    ['2026-04-13T09:59:59.999Z', '2026-04-13'],
+    ['2026-04-13T10:00:00Z', '2026-04-14'],
+    ['2026-04-13T23:59:59.999Z', '2026-04-14'],
+  ])('at %s it is %s at the latest', (at, latest) => {
+    expect(latestDay(new Date(at))).toBe(latest);
   });
 
   it.each([

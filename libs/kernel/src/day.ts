@@ -6,6 +6,12 @@ const dayMs = 86_400_000;
 /** The day in UTC. */
 export const dayOf = (at: Date): Day => at.toISOString().slice(0, 10);
 
+/** The first time zone to see a new day is so far ahead. */
+const aheadOfUtcMs = 14 * 3_600_000;
+
+/** The newest day that it is anywhere: what is today for somebody is not in the future. */
+export const latestDay = (at: Date): Day => dayOf(new Date(at.getTime() + aheadOfUtcMs));
+
 /** Whether the text is a day that exists: 2024-02-29 does, 2025-02-29 and 2025-2-9 do not. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

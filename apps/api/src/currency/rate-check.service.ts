@@ -1,8 +1,8 @@
 import {
-  dayOf,
   getCurrency,
   isPlausibleMove,
   isSwapped,
+  latestDay,
   majorCurrencies,
   parseDecimal,
   type Day,
@@ -26,9 +26,6 @@ export type Checked = { readonly believed: readonly NewRate[]; readonly suspecte
 const suspectedMax = 3;
 const suspectedPercentMax = 5;
 
-/** The first time zone to see a new day is so far ahead. */
-const aheadOfUtcMs = 14 * 3_600_000;
-
 type Known = { readonly perEuro: string; readonly date: Day };
 type Judged = {
   readonly rate: NewRate;
@@ -44,8 +41,7 @@ export class RateCheckService {
   /** The newest of the days. Throws `SourceError` when it has not come yet, or is older than `due`. */
   requireDate(days: readonly RateDay[], due: Day, now: Date): Day {
     const newest = days.map(({ date }) => date).reduce((a, b) => (a > b ? a : b), '');
-    if (newest > dayOf(new Date(now.getTime() + aheadOfUtcMs)))
-      throw refused(`answered with rates of ${newest}, which has not come yet`);
+    if (newest > latestDay(now)) throw refused(`answered with rates of ${newest}, which has not come yet`);
     if (newest < due) throw refused(`answered with rates of ${newest} when those of ${due} were due`);
     return newest;
   }

@@ -6,6 +6,7 @@ import {
   DomainError,
   findCurrency,
   getCurrency,
+  latestDay,
   multiplySeries,
   type Currency,
   type Day,
@@ -41,9 +42,6 @@ type Range = { readonly from: Day; readonly to: Day };
 
 /** As far back as a range looks for the rate of its first day. */
 const lookBackDays = 7;
-
-/** The first time zone to see a new day is so far ahead. */
-const aheadOfUtcMs = 14 * 3_600_000;
 
 /** Before anything was worth anything here. */
 const beginning: Day = '1970-01-01';
@@ -91,7 +89,7 @@ export class RateHistoryService {
 
   private rangeOf(from: Day | undefined, to: Day | undefined): Range {
     const now = this.clock.now();
-    const newest = dayOf(new Date(now.getTime() + aheadOfUtcMs));
+    const newest = latestDay(now);
     if (to && to > newest) throw new DomainError('date_out_of_range', `${to} has not come yet`, 'to');
     const range = { from: from ?? beginning, to: to ?? dayOf(now) };
     if (range.from <= range.to) return range;

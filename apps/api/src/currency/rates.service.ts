@@ -5,6 +5,7 @@ import {
   daysBetween,
   DomainError,
   getCurrency,
+  latestDay,
   multiplyRatios,
   parseDecimal,
   ratio,
@@ -47,9 +48,6 @@ type Fact = { readonly name: string; readonly date: Day; readonly source: string
 
 /** Units of a currency for one euro, with everything that went into it. */
 type Leg = { readonly perEuro: Ratio; readonly facts: readonly Fact[] };
-
-/** The first time zone to see a new day is so far ahead. */
-const aheadOfUtcMs = 14 * 3_600_000;
 
 const one = parseDecimal('1');
 const euro: Leg = { perEuro: ratio(one, one), facts: [] };
@@ -138,7 +136,7 @@ export class RatesService {
     if (hasEnded(currency, on ?? dayOf(now))) {
       throw new DomainError('currency_ended', `${currency.name} ended on ${currency.endedOn}`, 'base');
     }
-    if (on && on > dayOf(new Date(now.getTime() + aheadOfUtcMs))) {
+    if (on && on > latestDay(now)) {
       throw new DomainError('date_out_of_range', `${on} has not come yet`, 'date');
     }
     const day = on && { on };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf, DomainError, formatMoney, money, type Day, type Money } from '@tradeyard/kernel';
+import { DomainError, formatMoney, latestDay, money, type Day, type Money } from '@tradeyard/kernel';
 import { deposit, withdrawal, type Command, type Journal } from '@tradeyard/ledger';
 import { validate as isUuid } from 'uuid';
 import type { Person } from '../auth/person-lookup.service.js';
@@ -24,9 +24,6 @@ import {
 
 /** Minor units in one deposit: ten billion dollars. A book of the house has room for four million of them. */
 const depositMinorMax = 10n ** 12n;
-
-/** The first time zone to see a new day is so far ahead: what is today for somebody is not in the future. */
-const aheadOfUtcMs = 14 * 3_600_000;
 
 type Explained = Pick<Journal, 'memo' | 'detail' | 'valueDate'>;
 
@@ -120,7 +117,7 @@ export class WalletService {
 
   private requireValueDate(date: Day | undefined): void {
     if (date === undefined) return;
-    const latest = dayOf(new Date(this.clock.now().getTime() + aheadOfUtcMs));
-    if (date > latest) throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
+    if (date > latestDay(this.clock.now()))
+      throw new DomainError('date_out_of_range', `${date} has not come yet`, 'valueDate');
   }
 }
