@@ -83,9 +83,9 @@ export class RateQuarantineService {
   }
 
   /**
-   * `accepted`: it becomes the rate of its day, whatever another source said.
-   * `dismissed`: it is wrong and stays out. Deciding the same again changes
-   * nothing. Throws `not_found` and `quarantine_closed`.
+   * `accepted`: it becomes the rate of its day, whatever another source said,
+   * unless there is a later one. `dismissed`: it is wrong and stays out. Deciding
+   * the same again changes nothing. Throws `not_found` and `quarantine_closed`.
    */
   async decide(id: string, decision: keyof typeof decisions, by: string): Promise<RateQuarantineEntity> {
     return this.dataSource.transaction(async (manager) => {
@@ -98,9 +98,11 @@ export class RateQuarantineService {
         const why =
           status === 'accepted'
             ? `The rate of ${currency} is in use since it was accepted`
-            : `A later rate of ${currency} has settled this`;
+            : settledBy(currency);
         throw new DomainError('quarantine_closed', why, 'id');
       }
+      if (decision === 'accepted' && (await hasLater(manager, rate)))
+        throw new DomainError('quarantine_closed', settledBy(currency), 'id');
       if (decision === 'accepted')
         await this.references.store(manager, source, [{ currency, date, perEuro }]);
       const decided = { status: decision, decidedAt: this.clock.now(), decidedBy: by };
@@ -108,4 +110,17 @@ export class RateQuarantineService {
       return Object.assign(rate, decided);
     });
   }
+}
+
+const settledBy = (currency: string): string => `A later rate of ${currency} has settled this`;
+
+async function hasLater(
+  manager: EntityManager,
+  { currency, date }: Pick<RateQuarantineEntity, 'currency' | 'date'>,
+): Promise<boolean> {
+  const later: unknown[] = await manager.query(
+    'select 1 from rate where currency = $1 and date > $2 limit 1',
+    [currency, date],
+  );
+  return later.length > 0;
 }

@@ -77,6 +77,17 @@ describe('a rate in quarantine', () => {
     expect(await scene.readRates()).toContain('04-14 USD 11.7 ECB');
   });
 
+  it('that was dismissed stays out once there is a later one', async () => {
+    const { id } = await putAside();
+    await decide(id, 'dismissed');
+    scene.clock.set('2026-04-15T15:30:00Z');
+    scene.server.route({ ecb: bank({ '2026-04-15': majors }) });
+    await scene.refresh();
+
+    await expect(decide(id, 'accepted')).rejects.toMatchObject({ code: 'quarantine_closed' });
+    expect((await scene.readRates()).filter((text) => text.startsWith('04-14 USD'))).toEqual([]);
+  });
+
   it('takes the place of what another source said for that day when it is accepted', async () => {
     scene.server.route({ ecb: bank({ '2026-04-14': wrong }), currencyApi: dataSet('2026-04-14', more) });
     await scene.refresh();

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '@tradeyard/kernel';
+import { addDays, currencies, type Day } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { Config } from '../platform/config.js';
@@ -79,8 +79,12 @@ export class RateSourcesService {
   async findCoverage(): Promise<ReadonlyMap<string, SourceCoverage>> {
     const rows: SourceCoverage[] = await this.dataSource.query(
       `select newest.source as label, to_char(max(newest.date), 'YYYY-MM-DD') as "newestDay", count(*)::int as currencies
-       from (select distinct on (currency) source, date from rate order by currency, date desc) as newest
+       from unnest($1::text[]) as known (currency)
+       cross join lateral (
+         select source, date from rate where rate.currency = known.currency order by date desc limit 1
+       ) as newest
        group by newest.source`,
+      [currencies.map(({ code }) => code)],
     );
     return new Map(rows.map((row) => [row.label, row]));
   }

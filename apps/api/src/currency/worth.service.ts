@@ -49,8 +49,8 @@ export class WorthService {
    * is none it has no worth.
    *
    * `owners` are those who are known already. `undone` are the worths of the
-   * lines that the journal takes back, by account; they stand where the owner
-   * still counts in their currency.
+   * lines that the journal takes back, by account; where the owner counts in another
+   * currency by now they are taken along at the rate of this moment, as costs are.
    */
   async value<Valued extends Journal>(
     journal: Valued,
@@ -66,7 +66,8 @@ export class WorthService {
         const known = undone.get(accountKey(line.account));
         const counted = this.currencyLoader.load(line.account);
         const worth =
-          known?.currency === base ? known : await this.worthOf(each, journal.lines, journal.valueDate);
+          (known && (await this.inCurrency(known, base))) ??
+          (await this.worthOf(each, journal.lines, journal.valueDate));
         if (worth) worths.set(line, await this.withCostBefore(worth, line.account.asset, await counted));
       }),
     );
@@ -101,6 +102,15 @@ export class WorthService {
     );
     const worths = await Promise.all(givenFirst.map((each) => this.atReference(each, base, valueDate)));
     return worths.find((worth) => worth !== undefined);
+  }
+
+  private async inCurrency(worth: Worth, base: string): Promise<Worth | undefined> {
+    const { currency, minor, undoes = 0n } = worth;
+    if (currency === base) return worth;
+    const dated = await this.rateLoader.load({ from: currency, to: base });
+    if (!dated) return undefined;
+    const there = (amount: bigint): Money => convert(money(amount, currency), dated.rate, 'halfEven');
+    return { ...there(minor), undoes: there(undoes).minor };
   }
 
   private async atReference(

@@ -71,6 +71,19 @@ it('asks the central bank and one more for rates, or those that it is told', () 
   expect(asked('none')).toEqual([]);
 });
 
+it('takes a folder with a slash at its end or without, and the address of a file as it is', () => {
+  const config = new Config({
+    ...least,
+    ECB_URL: 'https://example.org/daily.xml',
+    CURRENCY_API_URL: 'https://example.org/{date}/v1,http://localhost:8080/{date}/',
+    OPEN_EXCHANGE_RATES_URL: 'https://example.org/api',
+  });
+
+  expect(config.ecbUrl).toBe('https://example.org/daily.xml');
+  expect(config.currencyApiUrls).toEqual(['https://example.org/{date}/v1/', 'http://localhost:8080/{date}/']);
+  expect(config.openExchangeRatesUrl).toBe('https://example.org/api/');
+});
+
 it('wants a key for the service that wants one', () => {
   expect(() => new Config({ ...least, RATE_SOURCES: 'ecb,open-exchange-rates' })).toThrow(
     /^OPEN_EXCHANGE_RATES_KEY must be set/,

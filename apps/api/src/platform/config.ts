@@ -58,12 +58,15 @@ const rateSources = z
   })
   .default(['ecb', 'currency-api']);
 
+/** A name is put behind it: without the slash it would replace the last folder. An address of a file names its folder. */
+const asFolder = (address: string): string => (/\/[^/.]+$/.test(address) ? `${address}/` : address);
+
 /** One or more addresses with a place for the day, the first that answers is taken. */
 const datedAddresses = (name: string, fallback: string) =>
   z
     .string()
     .default(fallback)
-    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((text) => text.split(',').map((part) => asFolder(part.trim())))
     .refine(
       (addresses) =>
         addresses.every((each) => each.includes('{date}') && URL.canParse(each.replace('{date}', 'latest'))),
@@ -85,7 +88,8 @@ const environmentSchema = z.object({
   RATE_SOURCES: rateSources,
   ECB_URL: z
     .url({ error: 'ECB_URL must be an address' })
-    .default('https://www.ecb.europa.eu/stats/eurofxref/'),
+    .default('https://www.ecb.europa.eu/stats/eurofxref/')
+    .transform(asFolder),
   CURRENCY_API_URL: datedAddresses(
     'CURRENCY_API_URL',
     'https://cdn.jsdelivr.net/npm/@fawazahmed0/currency-api@{date}/v1/currencies/,' +
@@ -93,7 +97,8 @@ const environmentSchema = z.object({
   ),
   OPEN_EXCHANGE_RATES_URL: z
     .url({ error: 'OPEN_EXCHANGE_RATES_URL must be an address' })
-    .default('https://openexchangerates.org/api/'),
+    .default('https://openexchangerates.org/api/')
+    .transform(asFolder),
   OPEN_EXCHANGE_RATES_KEY: z.string().optional(),
   RATE_AGE_DAYS_MAX: number('RATE_AGE_DAYS_MAX', 1, 36_500, 365),
   CONVERSION_SPREAD_BASIS_POINTS: number('CONVERSION_SPREAD_BASIS_POINTS', 0, 1000, 0),

@@ -1,6 +1,6 @@
 import { applyDecorators, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { isDay } from '@tradeyard/kernel';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   getMetadataStorage,
   IsObject,
@@ -78,6 +78,19 @@ export const IsMoment = (subject = '$property'): PropertyDecorator =>
  */
 export const IsReadable = (message: string): PropertyDecorator =>
   Matches(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, { message });
+
+/** A name without anything to see could not be told from another. */
+const somethingToSee = /[\p{L}\p{N}\p{S}]/u;
+const nameMessage = 'The name needs letters, and no invisible characters';
+
+/** A name that people give: 1 to `max` characters that can be seen, without the spaces around it. */
+export const IsName = (max: number): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    IsText(max, 1, { message: `The name needs 1 to ${max} characters` }),
+    IsReadable(nameMessage),
+    Matches(somethingToSee, { message: nameMessage }),
+  );
 
 /** Bodies and queries are whitelisted: a field that the document does not name is refused, not dropped. */
 export function validation(): ValidationPipe {
