@@ -93,6 +93,12 @@ export class TestApp {
     return new TestPerson(this.origin, body.accessToken, body.user, refreshTokenOf(headers) ?? '');
   }
 
+  /** The same person, perhaps of another application on the same database. */
+  async signIn({ user }: TestPerson): Promise<TestPerson> {
+    const { body } = await this.anonymous.post('/auth/login', { email: user.email, password: testPassword });
+    return new TestPerson(this.origin, body.accessToken, user, '');
+  }
+
   async close(): Promise<void> {
     await this.nest.close();
     await this.drop();

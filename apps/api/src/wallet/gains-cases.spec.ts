@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, testPassword, TestPerson, type TestApp } from '../../test/app.js';
+import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { setRates } from '../../test/euro-rates.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';
@@ -78,7 +78,7 @@ describe('a movement', () => {
 
   it('into a foreign currency costs the fee too, and out of it brings less by the fee', async () => {
     await deposit('1000.00', 'EUR');
-    const elsewhere = await signIn(other, ada);
+    const elsewhere = await other.signIn(ada);
 
     const bought = await convert('100.00', 'EUR', 'USD', elsewhere); // 99.00 buy 123.75
     expect(of('USD', bought)).toEqual([money('100.00'), null]);
@@ -211,7 +211,7 @@ describe('what is taken back', () => {
     await setRates(app, today, { USD: '1.00' });
     const { id } = await convert('25.00', 'USD', 'EUR'); // 25.00 had cost 20.00
     await setRates(app, today, { USD: '1.60' });
-    const admin = await signIn(app, await makeAdmin());
+    const admin = await app.signIn(await makeAdmin());
 
     await move(`/admin/transactions/${id}/reversal`, {}, admin);
 
@@ -272,7 +272,7 @@ it('is undone in the currency that its owner counts in by now', async () => {
 it('is counted once, whoever of two processes books it', async () => {
   await deposit('1000.00', 'EUR');
   await deposit('1000.00', 'USD');
-  const elsewhere = await signIn(other, ada);
+  const elsewhere = await other.signIn(ada);
 
   const answers = await Promise.all(
     Array.from({ length: 60 }, (_, index) => {
@@ -298,10 +298,4 @@ async function makeAdmin(): Promise<TestPerson> {
   const admin = await app.register();
   await app.query(`update "user" set role = 'admin' where id = $1`, [admin.user.id]);
   return admin;
-}
-
-/** The same person, who asks another application of the same database. */
-async function signIn(where: TestApp, { user }: TestPerson): Promise<TestPerson> {
-  const { body } = await where.anonymous.post('/auth/login', { email: user.email, password: testPassword });
-  return new TestPerson(where.origin, body.accessToken, user, '');
 }
