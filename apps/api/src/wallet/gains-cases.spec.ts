@@ -263,7 +263,6 @@ it('is undone in the currency that its owner counts in by now', async () => {
   const { id } = await deposit('100.00', 'GBP'); // cost 125.00 EUR
   await ada.patch('/me', { baseCurrency: 'USD' });
   await setRates(app, today, { USD: '1.10', GBP: '0.50' });
-
   const told = await move(`/wallet/transactions/${id}/reversal`, {});
 
   expect(of('GBP', told)).toEqual([money('137.50', 'USD'), money('0.00', 'USD')]);
