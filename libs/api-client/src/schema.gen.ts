@@ -904,6 +904,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My watchlists, in my order */
+        get: operations["WatchlistsController_list"];
+        put?: never;
+        /** Begin a watchlist */
+        post: operations["WatchlistsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watchlists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One watchlist, with its instruments */
+        get: operations["WatchlistsController_get"];
+        put?: never;
+        post?: never;
+        /** Delete a watchlist */
+        delete: operations["WatchlistsController_remove"];
+        options?: never;
+        head?: never;
+        /** Rename a watchlist, move it among the others, or replace what is in it */
+        patch: operations["WatchlistsController_change"];
+        trace?: never;
+    };
+    "/watchlists/{id}/symbols/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have an instrument in a watchlist, or move it there; safe to repeat */
+        put: operations["WatchlistsController_putSymbol"];
+        post?: never;
+        /** Take an instrument out of a watchlist; safe to repeat */
+        delete: operations["WatchlistsController_removeSymbol"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1105,6 +1160,20 @@ export interface components {
             displayName?: string;
             /** @example EUR */
             baseCurrency?: string;
+        };
+        ChangeWatchlistDto: {
+            /** @example Tech */
+            name?: string;
+            /**
+             * @description Replaces all there were. To add, move or remove one, name it in the address instead
+             * @example [
+             *       "TSLA",
+             *       "AAPL"
+             *     ]
+             */
+            symbols?: string[];
+            /** @description Where it stands among your lists, counted from 0 */
+            position?: number;
         };
         CloseMeDto: {
             /** @example a long sentence is best */
@@ -1428,6 +1497,17 @@ export interface components {
              */
             currency: string;
         };
+        NewWatchlistDto: {
+            /** @example Tech */
+            name: string;
+            /**
+             * @example [
+             *       "AAPL",
+             *       "TSLA"
+             *     ]
+             */
+            symbols?: string[];
+        };
         OrderDto: {
             /** Format: uuid */
             id: string;
@@ -1594,7 +1674,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -2169,6 +2249,46 @@ export interface components {
             asset: string;
             /** @enum {string} */
             kind: "customer" | "outside" | "market" | "fx" | "fees";
+        };
+        WatchlistDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Tech */
+            name: string;
+            /**
+             * @description In your order
+             * @example [
+             *       "AAPL",
+             *       "TSLA"
+             *     ]
+             */
+            symbols: string[];
+        };
+        WatchlistInstrumentsDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Tech */
+            name: string;
+            /**
+             * @description In your order
+             * @example [
+             *       "AAPL",
+             *       "TSLA"
+             *     ]
+             */
+            symbols: string[];
+            /** @description What `symbols` are, in the same order */
+            instruments: components["schemas"]["InstrumentDto"][];
+        };
+        WatchlistPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description In your order, all of at most 20 */
+            items: components["schemas"]["WatchlistDto"][];
+        };
+        WatchlistPlaceDto: {
+            /** @description Where it stands in the list, counted from 0. Without it a new one goes to the end */
+            position?: number;
         };
         WholeAuditAmountDto: {
             /**
@@ -4521,6 +4641,321 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWatchlistDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistDto"];
+                };
+            };
+            /** @description `instrument_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `watchlist_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too_many_watchlists` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistInstrumentsDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWatchlistDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `watchlist_name_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_putSymbol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WatchlistPlaceDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `watchlist_full` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WatchlistsController_removeSymbol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

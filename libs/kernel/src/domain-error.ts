@@ -51,6 +51,10 @@ export const domainErrorCodes = [
   'order_too_small',
   'client_order_id_reused',
   'portfolio_not_found',
+  'watchlist_not_found',
+  'watchlist_name_taken',
+  'watchlist_full',
+  'too_many_watchlists',
   // accounts
   'email_taken',
   'account_not_empty',

@@ -5,3 +5,4 @@ export * from './quote.js';
 export * from './simulate.js';
 export * from './simulate-history.js';
 export * from './tick.js';
+export * from './watchlist.js';

@@ -1,29 +1,16 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, Matches, MaxLength, MinLength } from 'class-validator';
-import { IsReadable, IsText } from '../platform/validation.js';
+import { IsEmail, MaxLength, MinLength } from 'class-validator';
+import { IsName, IsText } from '../platform/validation.js';
 import { roles, type Role, type UserEntity } from './user.entity.js';
 
-const trimmed = ({ value }: { value: unknown }): unknown =>
-  typeof value === 'string' ? value.trim() : value;
 const lowerCased = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' ? value.trim().toLowerCase() : value;
-
-/** A name without anything to see could not be told from another. */
-const somethingToSee = /[\p{L}\p{N}\p{S}]/u;
-const nameMessage = 'The name needs letters, and no invisible characters';
 
 const emailMessage = 'Give an email address such as ada@example.org';
 
 /** How somebody is called by others: 1 to 80 characters that can be seen. */
-export const IsDisplayName = (): PropertyDecorator =>
-  applyDecorators(
-    Transform(trimmed),
-    IsText(80, 1, { message: 'The name needs 1 to 80 characters' }),
-    IsReadable(nameMessage),
-    Matches(somethingToSee, { message: nameMessage }),
-  );
+export const IsDisplayName = (): PropertyDecorator => IsName(80);
 
 export class RegisterDto {
   @ApiProperty({ example: 'ada@example.org' })

@@ -11,11 +11,14 @@ import { QuotesService } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
 import { SimulationsService } from './simulations.service.js';
 import { TicksService } from './ticks.service.js';
+import { WatchlistEntity } from './watchlist.entity.js';
+import { WatchlistsController } from './watchlists.controller.js';
+import { WatchlistsService } from './watchlists.service.js';
 
 /** Instruments, their history and their newest prices. What makes the prices move is in LiveMarketModule. */
 @Module({
-  imports: [TypeOrmModule.forFeature([InstrumentEntity, CandleEntity, SimulationEntity])],
-  controllers: [InstrumentsController, QuotesController],
+  imports: [TypeOrmModule.forFeature([InstrumentEntity, CandleEntity, SimulationEntity, WatchlistEntity])],
+  controllers: [InstrumentsController, QuotesController, WatchlistsController],
   providers: [
     TicksService,
     QuotesService,
@@ -23,6 +26,7 @@ import { TicksService } from './ticks.service.js';
     CandlesService,
     SimulationsService,
     PricesImportService,
+    WatchlistsService,
   ],
   exports: [TicksService, QuotesService, InstrumentsService, CandlesService, SimulationsService],
 })

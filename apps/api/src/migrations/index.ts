@@ -10,6 +10,7 @@ import { HoldsStay1700000000009 } from './9-holds-stay.js';
 import { RateSources1700000000010 } from './10-rate-sources.js';
 import { Quotes1700000000011 } from './11-quotes.js';
 import { Costs1700000000012 } from './12-costs.js';
+import { Watchlists1700000000013 } from './13-watchlists.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   RateSources1700000000010,
   Quotes1700000000011,
   Costs1700000000012,
+  Watchlists1700000000013,
 ] as const;
