@@ -35,6 +35,10 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   quote_used: () => 'This was converted before; it is not done twice. See your transactions.',
   transfer_to_self: () => 'This is your own account. Enter the email or handle of another person.',
   user_closed: (detail) => `${detail}, so nothing can arrive there.`,
+  watchlist_not_found: () => 'This watchlist is not there any more.',
+  watchlist_name_taken: () => 'You have a watchlist of this name already. Choose another name.',
+  watchlist_full: () => 'There is no room for more in this watchlist. Remove something from it first.',
+  too_many_watchlists: () => 'There is no room for another watchlist. Delete one first.',
   not_found: () => 'There is nothing at this address.',
 };
 

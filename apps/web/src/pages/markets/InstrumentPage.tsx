@@ -16,6 +16,7 @@ import { useInstrument, type Instrument } from './markets.js';
 import { OrderTicket } from './OrderTicket.js';
 import { OwnOrders } from './OwnOrders.js';
 import { OwnPosition } from './OwnPosition.js';
+import { WatchMenu } from './WatchMenu.js';
 
 export default function InstrumentPage() {
   const { symbol = '' } = useParams();
@@ -75,6 +76,7 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
             {symbol} · {exchange} {quote?.source === 'simulated' && <SimulatedBadge />}
           </p>
         </div>
+        <WatchMenu symbol={symbol} />
         {quote && (
           <div className={classes.quote}>
             <span className={classes.price}>

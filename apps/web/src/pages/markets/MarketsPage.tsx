@@ -9,9 +9,11 @@ import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { useQuotes } from '../../stream/quotes.js';
-import { marketColumns, type MarketRow } from './market-columns.js';
+import { marketColumns, withQuotes } from './market-columns.js';
 import { useInstruments } from './markets.js';
 import classes from './MarketsPage.module.css';
+import { WatchlistSwitcher } from './WatchlistSwitcher.js';
+import { WatchlistTable } from './WatchlistTable.js';
 
 const searchDelayMs = 200;
 const classOptions = [
@@ -25,6 +27,7 @@ export default function MarketsPage() {
   const [search, setSearch] = useSearchParams();
   const query = search.get('q') ?? '';
   const kind = search.get('class') ?? 'all';
+  const list = search.get('list');
   const setParameter = (name: string, value: string) =>
     setSearch(
       (before) => {
@@ -43,6 +46,7 @@ export default function MarketsPage() {
         actions={<SimulatedBadge long />}
       />
       <Card flush>
+        <WatchlistSwitcher />
         <div className={classes.bar}>
           <TextInput
             aria-label="Search instruments"
@@ -60,7 +64,11 @@ export default function MarketsPage() {
             onChange={(value) => setParameter('class', value === 'all' ? '' : value)}
           />
         </div>
-        <MarketTable query={query.trim()} kind={kind} />
+        {list === null ? (
+          <MarketTable query={query.trim()} kind={kind} />
+        ) : (
+          <WatchlistTable key={list} id={list} query={query.trim()} kind={kind} />
+        )}
       </Card>
     </>
   );
@@ -114,12 +122,4 @@ function MarketTable({ query, kind }: { query: string; kind: string }) {
       )}
     </>
   );
-}
-
-function withQuotes(
-  instruments: readonly Omit<MarketRow, 'quote'>[],
-  quotes: readonly NonNullable<MarketRow['quote']>[],
-): MarketRow[] {
-  const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]));
-  return instruments.map((instrument) => ({ ...instrument, quote: bySymbol.get(instrument.symbol) ?? null }));
 }

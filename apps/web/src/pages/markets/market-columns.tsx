@@ -6,6 +6,7 @@ import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import type { Quote } from '../../stream/quotes.js';
 import { NameCell } from '../NameCell.js';
 import type { Instrument } from './markets.js';
+import { WatchMenu } from './WatchMenu.js';
 
 export type MarketRow = Instrument & { quote: Quote | null };
 
@@ -77,4 +78,11 @@ export const marketColumns: readonly Column<MarketRow>[] = [
     cell: ({ quote }) => (quote ? <SimulatedBadge /> : missing),
     sortBy: ({ quote }) => quote?.source ?? null,
   },
+  { id: 'watch', header: 'Watch', cell: ({ symbol }) => <WatchMenu symbol={symbol} /> },
 ];
+
+/** Each instrument with its quote, as far as there is one. */
+export function withQuotes(instruments: readonly Instrument[], quotes: readonly Quote[]): MarketRow[] {
+  const bySymbol = new Map(quotes.map((quote) => [quote.symbol, quote]));
+  return instruments.map((instrument) => ({ ...instrument, quote: bySymbol.get(instrument.symbol) ?? null }));
+}
