@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { showPage } from '../../../test/page.js';
 import { answers, testServer } from '../../../test/server.js';
@@ -65,6 +65,7 @@ const api = [
   }),
   http.put(url('/watchlists/:id/symbols/:symbol'), async ({ params, request }) => {
     const text = await request.text();
+    await delay(30); // the next click comes before the answer
     const { position } = (text ? JSON.parse(text) : {}) as { position?: number };
     asked.push(`PUT ${params.id} ${params.symbol} ${position ?? ''}`.trim());
     const list = find(params.id);
