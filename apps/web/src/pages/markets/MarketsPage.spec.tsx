@@ -53,7 +53,7 @@ const api = [
   }),
   http.patch(url('/watchlists/:id'), async ({ params, request }) => {
     const change = (await request.json()) as { name?: string; position?: number };
-    asked.push(`PATCH ${params.id} ${JSON.stringify(change)}`);
+    asked.push(`PATCH ${String(params.id)} ${JSON.stringify(change)}`);
     lists = lists.map((list) =>
       list.id === params.id && change.name ? { ...list, name: change.name } : list,
     );
@@ -67,14 +67,14 @@ const api = [
     const text = await request.text();
     await delay(30); // the next click comes before the answer
     const { position } = (text ? JSON.parse(text) : {}) as { position?: number };
-    asked.push(`PUT ${params.id} ${params.symbol} ${position ?? ''}`.trim());
+    asked.push(`PUT ${String(params.id)} ${String(params.symbol)} ${position ?? ''}`.trim());
     const list = find(params.id);
     const others = (list?.symbols ?? []).filter((symbol) => symbol !== params.symbol);
     if (list) list.symbols = others.toSpliced(position ?? others.length, 0, String(params.symbol));
     return HttpResponse.json(list);
   }),
   http.delete(url('/watchlists/:id/symbols/:symbol'), ({ params }) => {
-    asked.push(`DELETE ${params.id} ${params.symbol}`);
+    asked.push(`DELETE ${String(params.id)} ${String(params.symbol)}`);
     const list = find(params.id);
     if (list) list.symbols = list.symbols.filter((symbol) => symbol !== params.symbol);
     return HttpResponse.json(list);

@@ -21,7 +21,7 @@ export function WatchMenu({ symbol, onMove }: WatchMenuProps) {
   const Star = isWatched ? IconStarFilled : IconStar;
   return (
     <span className={classes.above}>
-      <Menu position="bottom-end" width={240} radius="md">
+      <Menu position="bottom-end" width={240} radius="md" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"

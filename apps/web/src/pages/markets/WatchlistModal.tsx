@@ -93,7 +93,8 @@ function DeleteForm({ list: { id, name, symbols }, onDone }: { list: Watchlist; 
   const { submit, isPending, problem } = useSubmit(form, async () => {
     await client.DELETE('/watchlists/{id}', { params: { path: { id } } });
     onDone();
-    await refreshWatchlists(queries);
+    // Not the list itself, which may still show for a moment: it is gone.
+    await queries.invalidateQueries({ queryKey: ['get', '/watchlists'] });
     notifyDone(`Deleted ${name}`);
   });
   return (

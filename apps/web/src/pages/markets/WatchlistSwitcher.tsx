@@ -102,7 +102,7 @@ type ListMenuProps = {
 function ListMenu({ id, name, isFirst, isLast, onRename, onDelete }: ListMenuProps) {
   const { moveList } = useWatchlistChanges();
   return (
-    <Menu position="bottom-end" width={200} radius="md">
+    <Menu position="bottom-end" width={200} radius="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" size={36} aria-label={`Change ${name}`}>
           <IconDots size={18} stroke={1.75} aria-hidden />

@@ -65,8 +65,9 @@ function isAsked({ symbol, name, class: kindOf }: Instrument, query: string, kin
   return (kind === 'all' || kindOf === kind) && words.includes(query.toLowerCase());
 }
 
+// Without the range of the day, where the buttons are.
 const columnsOf = (id: string, symbols: readonly string[], canMove: boolean): Column<MarketRow>[] => [
-  ...marketColumns.filter((column) => column.id !== 'watch'),
+  ...marketColumns.filter((column) => !['range', 'watch'].includes(column.id)),
   {
     id: ownOrder,
     header: 'Order',

@@ -1,11 +1,12 @@
 import { addDecimals, parseDecimal, ratio, ratioToDecimal, type Decimal } from '@tradeyard/kernel';
 import { AssetMark, formatCompact, type Column } from '@tradeyard/ui';
 import { DayRange } from '../../market/DayRange.js';
-import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
+import { LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import type { Quote } from '../../stream/quotes.js';
 import { NameCell } from '../NameCell.js';
 import type { Instrument } from './markets.js';
+import classes from './MarketsPage.module.css';
 import { WatchMenu } from './WatchMenu.js';
 
 export type MarketRow = Instrument & { quote: Quote | null };
@@ -29,7 +30,16 @@ export const marketColumns: readonly Column<MarketRow>[] = [
     id: 'symbol',
     header: 'Instrument',
     cell: ({ symbol, name }) => (
-      <NameCell mark={<AssetMark name={symbol} />} name={symbol} detail={name} to={`/markets/${symbol}`} />
+      <NameCell
+        mark={
+          <span className={classes.mark}>
+            <AssetMark name={symbol} />
+          </span>
+        }
+        name={symbol}
+        detail={name}
+        to={`/markets/${symbol}`}
+      />
     ),
     sortBy: ({ symbol }) => symbol,
   },
@@ -39,14 +49,6 @@ export const marketColumns: readonly Column<MarketRow>[] = [
     numeric: true,
     cell: ({ quote }) => (quote ? <LivePrice quote={quote} /> : missing),
     sortBy: ({ quote }) => decimal(quote?.price),
-  },
-  {
-    id: 'change',
-    header: 'Change',
-    numeric: true,
-    hideBelow: 'md',
-    cell: ({ quote }) => (quote ? <LiveChange quote={quote} /> : missing),
-    sortBy: ({ quote }) => decimal(quote?.change),
   },
   {
     id: 'changePercent',
