@@ -30,7 +30,11 @@ const columns: readonly Column<Balance>[] = [
     header: 'Currency',
     cell: ({ currency }) => (
       <NameCell
-        mark={<AssetMark name={currency} />}
+        mark={
+          <span className={classes.mark}>
+            <AssetMark name={currency} />
+          </span>
+        }
         name={currency}
         detail={findCurrency(currency)?.name}
         to={statementPath(currency)}
