@@ -38,14 +38,14 @@ export const vitest = (name, config) => ({
   },
 });
 
-/** The journeys of apps/e2e through the built product in a real browser. */
-export const playwright = (name) => ({
+/** The journeys of apps/e2e through the built product in a real browser; of those in `files` alone where some are named. */
+export const playwright = (name, files = []) => ({
   name,
   run: async (context) => {
     const report = freshReport(name);
     const CHROMIUM_PATH = await getChromium(createProgress(), context.signal);
     const config = inRoot('apps', 'e2e', 'playwright.config.ts');
-    const [program, args] = localProgram('@playwright/test', ['test', '--config', config], 'playwright');
+    const [program, args] = localProgram('@playwright/test', ['test', '--config', config, ...files], 'playwright');
     const env = { CHROMIUM_PATH, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
     const { code } = await show(program, args, context, env);
     return tallyPlaywright(report, code);
