@@ -45,7 +45,11 @@ export const playwright = (name, files = []) => ({
     const report = freshReport(name);
     const CHROMIUM_PATH = await getChromium(createProgress(), context.signal);
     const config = inRoot('apps', 'e2e', 'playwright.config.ts');
-    const [program, args] = localProgram('@playwright/test', ['test', '--config', config, ...files], 'playwright');
+    const [program, args] = localProgram(
+      '@playwright/test',
+      ['test', '--config', config, ...files],
+      'playwright',
+    );
     const env = { CHROMIUM_PATH, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
     const { code } = await show(program, args, context, env);
     return tallyPlaywright(report, code);
