@@ -29,7 +29,7 @@ export function DecisionForm({
         <Text size="sm">
           {isAccepted
             ? `From now on ${text} is the rate of ${formatDay(date)}. Balances are valued and money is converted by it until there is a newer one, and later rates are measured by it. This cannot be undone.`
-            : `${source} is wrong about ${text}, and it stays out. You can still accept it later.`}
+            : `${source} is wrong about ${text}, and it stays out. You can still accept it until there is a later one.`}
         </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDone} data-autofocus>
