@@ -1,10 +1,11 @@
-import { dayOf, type Day } from '@tradeyard/kernel';
+import type { Day } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { parseExactJson, plainDecimal } from './json-rates.provider.js';
+import { parseExactJson, plainRates } from './json-rates.provider.js';
 import {
+  everyDay,
   fetchDayByDay,
   readRateDay,
   unreadable,
@@ -12,9 +13,6 @@ import {
   type RateSource,
 } from './rate-source.provider.js';
 import { SourceClient, SourcePatience } from './source-client.provider.js';
-
-/** Published once a day, soon after midnight in UTC; it is late only after this. */
-const graceMs = 24 * 3_600_000;
 
 /** One file for one day has some ten kilobytes. */
 const bytesMax = 512 * 1024;
@@ -29,8 +27,7 @@ const fileSchema = z.object({ date: z.string(), eur: z.record(z.string(), z.unkn
 export class CurrencyApiProvider implements RateSource {
   readonly name = 'currency-api';
   readonly label = 'currency-api';
-  readonly gapDaysMax = 30;
-  readonly catchUpDaysMax = 30;
+  readonly calendar = everyDay;
   private readonly client: SourceClient;
 
   constructor(
@@ -43,18 +40,6 @@ export class CurrencyApiProvider implements RateSource {
 
   get isResting(): boolean {
     return this.client.isResting;
-  }
-
-  publishes(): boolean {
-    return true;
-  }
-
-  newestDay(now: Date): Day {
-    return dayOf(now);
-  }
-
-  dueDay(now: Date): Day {
-    return dayOf(new Date(now.getTime() - graceMs));
   }
 
   fetchDays(days: readonly Day[], stop: AbortSignal): Promise<RateDay[]> {
@@ -77,11 +62,7 @@ export class CurrencyApiProvider implements RateSource {
 /** Reads one file; throws `SourceError` for whatever cannot be the rates of a day. */
 export function readCurrencyApiDay(text: string): RateDay {
   const { date, eur } = readFile(text);
-  const entries = Object.entries(eur).map(([code, rate]): [string, string] => [
-    code.toUpperCase(),
-    (typeof rate === 'string' ? plainDecimal(rate) : undefined) ?? '',
-  ]);
-  return readRateDay(date, entries);
+  return readRateDay(date, plainRates(eur));
 }
 
 function readFile(text: string): z.infer<typeof fileSchema> {

@@ -4,7 +4,14 @@ import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { readRateDay, refused, unreadable, type RateDay, type RateSource } from './rate-source.provider.js';
+import {
+  readRateDay,
+  refused,
+  unreadable,
+  type PublishingCalendar,
+  type RateDay,
+  type RateSource,
+} from './rate-source.provider.js';
 import { SourceClient, SourcePatience } from './source-client.provider.js';
 
 /** The bank says "around 16:00"; it is late only after this. */
@@ -20,6 +27,14 @@ const files = {
 
 /** The file of months has the working days of 90 days; some are left for the days on which it is not there yet. */
 const monthsDays = 80;
+
+const workingDays: PublishingCalendar = {
+  gapDaysMax: monthsDays,
+  catchUpDaysMax: Infinity,
+  publishes: isTargetDay,
+  newestDay: lastTargetDay,
+  dueDay: (now) => lastTargetDay(new Date(now.getTime() - graceMs)),
+};
 
 /** An envelope with a cube (the list) of cubes (the days) of cubes (the rates). */
 const envelopeSchema = z.object({
@@ -56,8 +71,7 @@ const parser = new XMLParser({
 export class EcbProvider implements RateSource {
   readonly name = 'ecb';
   readonly label = 'ECB';
-  readonly gapDaysMax = monthsDays;
-  readonly catchUpDaysMax = Infinity;
+  readonly calendar = workingDays;
   private readonly client: SourceClient;
 
   constructor(
@@ -70,18 +84,6 @@ export class EcbProvider implements RateSource {
 
   get isResting(): boolean {
     return this.client.isResting;
-  }
-
-  publishes(day: Day): boolean {
-    return isTargetDay(day);
-  }
-
-  newestDay(now: Date): Day {
-    return lastTargetDay(now);
-  }
-
-  dueDay(now: Date): Day {
-    return lastTargetDay(new Date(now.getTime() - graceMs));
   }
 
   fetchDays(days: readonly Day[], stop: AbortSignal): Promise<RateDay[]> {

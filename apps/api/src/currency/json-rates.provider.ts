@@ -22,3 +22,10 @@ export function plainDecimal(text: string): string | undefined {
   const scale = fraction.length - exponent;
   return formatDecimal(scale >= 0 ? { digits, scale } : { digits: digits * powerOfTen(-scale), scale: 0 });
 }
+
+/** Rates of an answer by code, in plain decimals; what is no number is empty. */
+export const plainRates = (rates: Readonly<Record<string, unknown>>): [code: string, rate: string][] =>
+  Object.entries(rates).map(([code, rate]) => [
+    code.toUpperCase(),
+    (typeof rate === 'string' ? plainDecimal(rate) : undefined) ?? '',
+  ]);

@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { parseExactJson, plainDecimal } from './json-rates.provider.js';
+import { parseExactJson, plainRates } from './json-rates.provider.js';
 import {
+  everyDay,
   fetchDayByDay,
   isRate,
   readRateDay,
@@ -14,9 +15,6 @@ import {
   type RateSource,
 } from './rate-source.provider.js';
 import { SourceClient, SourcePatience } from './source-client.provider.js';
-
-/** New every hour; it is late only after this. */
-const graceMs = 24 * 3_600_000;
 
 const bytesMax = 512 * 1024;
 
@@ -34,8 +32,7 @@ const answerSchema = z.object({
 export class OpenExchangeRatesProvider implements RateSource {
   readonly name = 'open-exchange-rates';
   readonly label = 'Open Exchange Rates';
-  readonly gapDaysMax = 30;
-  readonly catchUpDaysMax = 30;
+  readonly calendar = everyDay;
   private readonly client: SourceClient;
 
   constructor(
@@ -48,18 +45,6 @@ export class OpenExchangeRatesProvider implements RateSource {
 
   get isResting(): boolean {
     return this.client.isResting;
-  }
-
-  publishes(): boolean {
-    return true;
-  }
-
-  newestDay(now: Date): Day {
-    return dayOf(now);
-  }
-
-  dueDay(now: Date): Day {
-    return dayOf(new Date(now.getTime() - graceMs));
   }
 
   fetchDays(days: readonly Day[], stop: AbortSignal): Promise<RateDay[]> {
@@ -85,9 +70,7 @@ export class OpenExchangeRatesProvider implements RateSource {
 /** Reads one answer; throws `SourceError` for whatever cannot be the rates of a day. */
 export function readOpenExchangeRates(text: string): RateDay {
   const { timestamp, rates } = readAnswer(text);
-  const perDollar = Object.entries(rates).map(
-    ([code, rate]) => [code, (typeof rate === 'string' ? plainDecimal(rate) : undefined) ?? ''] as const,
-  );
+  const perDollar = plainRates(rates);
   const euros = perDollar.find(([code]) => code === 'EUR')?.[1] ?? '';
   if (!isRate(euros)) throw refused('answered without a rate for EUR');
   const perEuro = perDollar.map(([code, rate]): [string, string] => [

@@ -1,4 +1,4 @@
-import { findCurrency, isDay, majorCurrencies, type Currency, type Day } from '@tradeyard/kernel';
+import { dayOf, findCurrency, isDay, majorCurrencies, type Currency, type Day } from '@tradeyard/kernel';
 import type { RateSourceName } from '../platform/config.js';
 
 /** The reference rates of one day: for each currency its units for one euro, as decimal text. */
@@ -7,13 +7,8 @@ export type RateDay = {
   readonly rates: readonly { readonly currency: string; readonly perEuro: string }[];
 };
 
-/** Where rates come from. What it says is not believed before it was checked. */
-export type RateSource = {
-  readonly name: RateSourceName;
-  /** As it stands beside each of its rates. */
-  readonly label: string;
-  /** It failed so often that it is not asked for a while. */
-  readonly isResting: boolean;
+/** Of which days a source has rates, and since when. */
+export type PublishingCalendar = {
   /** So many days of the past are looked through for those that it did not give when they were new. */
   readonly gapDaysMax: number;
   /** Rates of so many days before the newest can be had of it. */
@@ -23,6 +18,27 @@ export type RateSource = {
   /** The newest day whose rates it can have, and the newest whose rates it has to have. */
   newestDay: (now: Date) => Day;
   dueDay: (now: Date) => Day;
+};
+
+const dayMs = 24 * 3_600_000;
+
+/** Soon after midnight in UTC, and late only a day after. Each day of the past is a request of its own: not too many. */
+export const everyDay: PublishingCalendar = {
+  gapDaysMax: 30,
+  catchUpDaysMax: 30,
+  publishes: () => true,
+  newestDay: dayOf,
+  dueDay: (now) => dayOf(new Date(now.getTime() - dayMs)),
+};
+
+/** Where rates come from. What it says is not believed before it was checked. */
+export type RateSource = {
+  readonly name: RateSourceName;
+  /** As it stands beside each of its rates. */
+  readonly label: string;
+  /** It failed so often that it is not asked for a while. */
+  readonly isResting: boolean;
+  readonly calendar: PublishingCalendar;
   /**
    * Rates of its newest day and of those of the other days that it has. `days` are
    * in order, the last one is its newest. Throws `SourceError` without the newest.

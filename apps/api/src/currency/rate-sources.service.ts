@@ -43,16 +43,16 @@ export class RateSourcesService {
    * gaps from when it failed, as far back as it goes.
    */
   async findMissingDays(runner: QueryRunner, source: RateSource, now: Date): Promise<Day[]> {
-    const newest = source.newestDay(now);
+    const newest = source.calendar.newestDay(now);
     const [span] = (await runner.query(
       `select to_char(min(date), 'YYYY-MM-DD') as first, to_char(max(date), 'YYYY-MM-DD') as last from rate where source = $1`,
       [source.label],
     )) as { first: Day | null; last: Day | null }[];
     if (!span?.first || !span.last) return [newest];
-    const gapsFrom = latest(span.first, addDays(newest, -source.gapDaysMax));
+    const gapsFrom = latest(span.first, addDays(newest, -source.calendar.gapDaysMax));
     const from = latest(
       earliest(span.last, gapsFrom),
-      addDays(newest, -Math.min(source.catchUpDaysMax, 36_500)),
+      addDays(newest, -Math.min(source.calendar.catchUpDaysMax, 36_500)),
     );
     const rows = (await runner.query(
       `select distinct to_char(date, 'YYYY-MM-DD') as day from rate where source = $1 and date >= $2`,
@@ -61,7 +61,7 @@ export class RateSourcesService {
     const here = new Set(rows.map(({ day }) => day));
     const missing: Day[] = [];
     for (let day = from; day < newest; day = addDays(day, 1))
-      if (!here.has(day) && source.publishes(day)) missing.push(day);
+      if (!here.has(day) && source.calendar.publishes(day)) missing.push(day);
     if (missing.length > 0 || !here.has(newest)) missing.push(newest);
     return missing;
   }

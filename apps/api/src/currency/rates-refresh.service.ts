@@ -120,7 +120,7 @@ export class RatesRefreshService {
       const isNeeded = reason === 'admin' || reports.some(hasLeftSomething);
       const report = await this.ask(source, run, isNeeded);
       reports.push(report);
-      const since = report.date ?? source.newestDay(startedAt);
+      const since = report.date ?? source.calendar.newestDay(startedAt);
       const covered = await this.sources.listCovered(runner, source, since);
       for (const currency of covered) run.covered.add(currency);
     }
@@ -138,13 +138,13 @@ export class RatesRefreshService {
     const { name, label } = source;
     const report = { name, label, date: null, stored: 0, quarantined: 0, message: null };
     const missing = await this.sources.findMissingDays(run.runner, source, run.now);
-    const days = missing.length === 0 && isNeeded ? [source.newestDay(run.now)] : missing;
+    const days = missing.length === 0 && isNeeded ? [source.calendar.newestDay(run.now)] : missing;
     if (days.length === 0) return { ...report, outcome: 'up_to_date' };
     try {
       const answer = await source.fetchDays(days, run.stop);
-      const date = this.checks.requireDate(answer, source.dueDay(run.now), run.now);
+      const date = this.checks.requireDate(answer, source.calendar.dueDay(run.now), run.now);
       const { stored, quarantined } = await this.store(source, answer, run);
-      const isLate = date < source.newestDay(run.now);
+      const isLate = date < source.calendar.newestDay(run.now);
       const outcome = isLate ? 'late' : stored > 0 ? 'stored' : 'up_to_date';
       return { ...report, outcome, date, stored, quarantined };
     } catch (error) {
