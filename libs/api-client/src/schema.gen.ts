@@ -1102,7 +1102,7 @@ export interface components {
             /** @example 38074700 */
             volume: string;
             /** @enum {string} */
-            source: "simulated" | "imported";
+            source: "simulated" | "replay" | "yahoo" | "binance" | "finnhub" | "imported";
         };
         CandlePageDto: {
             /** @description Cursor of the next page; null on the last */
@@ -1468,7 +1468,7 @@ export interface components {
             /** @example NASDAQ */
             exchange: string;
             /** @enum {string} */
-            class: "stock" | "crypto";
+            class: "stock" | "etf" | "fund" | "crypto";
             /**
              * @description What its price is in
              * @example USD
@@ -1629,7 +1629,7 @@ export interface components {
             /** @example Apple Inc. */
             name: string;
             /** @enum {string} */
-            class: "stock" | "crypto";
+            class: "stock" | "etf" | "fund" | "crypto";
             /** @example 4.29996560 */
             quantity: string;
             /** @description Per unit, fees included, at the rates of the days of purchase */
@@ -1776,7 +1776,7 @@ export interface components {
              * @description Where the price comes from; show it
              * @enum {string}
              */
-            source: "simulated";
+            source: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
             /** @description Too old to trade on */
             stale: boolean;
         };
@@ -3255,7 +3255,7 @@ export interface operations {
     InstrumentsController_listCandles: {
         parameters: {
             query?: {
-                interval?: "1d";
+                interval?: "1m" | "5m" | "15m" | "1h" | "1d";
                 /** @description The first day, or moment in UTC, of the range */
                 from?: string;
                 /** @description The last day, or moment in UTC, of the range */

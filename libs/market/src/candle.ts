@@ -1,13 +1,13 @@
 import { addDecimals, compareDecimals, type Decimal } from '@tradeyard/kernel';
-import type { Tick } from './tick.js';
+import { providerNames, type Tick } from './tick.js';
 
 /** How much time a candle covers. */
-export type CandleInterval = '1d';
+export const candleIntervals = ['1m', '5m', '15m', '1h', '1d'] as const;
+export type CandleInterval = (typeof candleIntervals)[number];
 
-export const candleIntervals = ['1d'] as const satisfies readonly CandleInterval[];
-
-/** `imported` candles come from a file of real prices and are never changed by the simulated market. */
-export type CandleSource = 'simulated' | 'imported';
+/** `imported` candles come from a file of real prices; they and a provider's are never changed by the simulated market. */
+export const candleSources = [...providerNames, 'imported'] as const;
+export type CandleSource = (typeof candleSources)[number];
 
 /** Prices of one interval; `at` is its beginning, which is midnight in UTC for a day. */
 export type Candle = {
@@ -19,11 +19,18 @@ export type Candle = {
   readonly volume: Decimal;
 };
 
-const intervalMs: Record<CandleInterval, number> = { '1d': 86_400_000 };
+/** How long each interval is, in milliseconds. */
+export const candleIntervalMs: Readonly<Record<CandleInterval, number>> = {
+  '1m': 60_000,
+  '5m': 300_000,
+  '15m': 900_000,
+  '1h': 3_600_000,
+  '1d': 86_400_000,
+};
 
 /** The beginning of the interval that holds the moment, both in milliseconds since 1970. */
 export const candleStartMs = (atMs: number, interval: CandleInterval): number =>
-  atMs - (atMs % intervalMs[interval]);
+  atMs - (atMs % candleIntervalMs[interval]);
 
 /** The candle after a tick: the same one grown, or the first of the next interval. */
 export function addTick(candle: Candle | undefined, tick: Tick, interval: CandleInterval): Candle {

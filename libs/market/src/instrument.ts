@@ -7,8 +7,14 @@ import {
   type Decimal,
   type Rounding,
 } from '@tradeyard/kernel';
+import type { ProviderName } from './tick.js';
 
-export type InstrumentClass = 'stock' | 'crypto';
+export const instrumentClasses = ['stock', 'etf', 'fund', 'crypto'] as const;
+export type InstrumentClass = (typeof instrumentClasses)[number];
+
+/** A halted instrument shows its last price and is not traded; a delisted one has ended. */
+export const instrumentStatuses = ['active', 'halted', 'delisted'] as const;
+export type InstrumentStatus = (typeof instrumentStatuses)[number];
 
 /** Something that is traded: a share, or a crypto asset against a currency. */
 export type Instrument = {
@@ -22,6 +28,13 @@ export type Instrument = {
   readonly base: string | null;
   /** The smallest step of its price, as decimal text. */
   readonly tickSize: string;
+  readonly status: InstrumentStatus;
+  /** When it is traded: the code of a trading calendar, such as `XNAS`, or `24/7`. */
+  readonly calendar: string;
+  /** Who says what it costs. */
+  readonly provider: ProviderName;
+  /** How that provider calls it, BTCUSDT for BTC-USD; null where it has the same symbol. */
+  readonly providerSymbol: string | null;
 };
 
 /** What a buyer gets into their book: bought bitcoins are in the wallet like any other currency. */

@@ -7,6 +7,8 @@ const instrument = {
   symbol: 'AAPL',
   class: 'stock' as const,
   tickSize: '0.01',
+  yearlyDriftBp: 0,
+  simulatedSessions: 'always' as const,
   yearlyVolatilityBp: 2800,
   spreadBp: 2,
   dailyVolume: '50000000',

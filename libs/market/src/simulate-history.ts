@@ -4,7 +4,7 @@ import { roundToTick, type InstrumentClass } from './instrument.js';
 import { pathKey, pathPrice, pathScale, scaledNormal, type SimulatedInstrument } from './simulate.js';
 
 /** Crypto is traded every day; 252 is the usual number of a year's days on a stock exchange. */
-const tradingDaysPerYear: Record<InstrumentClass, number> = { stock: 252, crypto: 365 };
+const tradingDaysPerYear: Record<InstrumentClass, number> = { stock: 252, etf: 252, fund: 252, crypto: 365 };
 
 const billion = 1_000_000_000n;
 /** No day loses more than this, so that the day before can be computed from it. */

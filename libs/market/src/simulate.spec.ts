@@ -18,6 +18,8 @@ import {
 const apple = {
   symbol: 'AAPL',
   tickSize: '0.01',
+  yearlyDriftBp: 0,
+  simulatedSessions: 'always' as const,
   yearlyVolatilityBp: 2800,
   spreadBp: 2,
   dailyVolume: '50000000',

@@ -7,6 +7,10 @@ export type SimulatedInstrument = {
   readonly symbol: string;
   /** Decimal text. */
   readonly tickSize: string;
+  /** What a year brings on average, in basis points: 800 is 8 %. */
+  readonly yearlyDriftBp: number;
+  /** Whether it ticks all the time, or only while its trading calendar says that it is traded. */
+  readonly simulatedSessions: 'always' | 'calendar';
   /** One standard deviation of a year's return, in basis points: 2800 is 28 %. */
   readonly yearlyVolatilityBp: number;
   /** Between bid and ask, in basis points of the price. */

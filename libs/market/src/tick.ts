@@ -1,7 +1,11 @@
 import { compareDecimals, type Decimal } from '@tradeyard/kernel';
 
+/** Who can say what an instrument costs. */
+export const providerNames = ['simulated', 'replay', 'yahoo', 'binance', 'finnhub'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
 /** Where a price comes from; shown wherever the price is. */
-export type QuoteSource = 'simulated';
+export type QuoteSource = ProviderName;
 
 /** One observation of an instrument by a provider. `volume` is what was traded since the tick before. */
 export type Tick = {

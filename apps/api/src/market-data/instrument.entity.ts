@@ -1,9 +1,18 @@
-import type { Instrument, InstrumentClass, SimulatedInstrument } from '@tradeyard/market';
+import type {
+  Instrument,
+  InstrumentClass,
+  InstrumentStatus,
+  ProviderName,
+  SimulatedInstrument,
+} from '@tradeyard/market';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { DecimalColumn } from '../platform/columns.js';
 
 @Entity('instrument')
-@Check('instrument_class_known', `class in ('stock', 'crypto')`)
+@Check('instrument_class_known', `class in ('stock', 'etf', 'fund', 'crypto')`)
+@Check('instrument_status_known', `status in ('active', 'halted', 'delisted')`)
+@Check('instrument_provider_known', `provider in ('simulated', 'replay', 'yahoo', 'binance', 'finnhub')`)
+@Check('instrument_sessions_known', `simulated_sessions in ('always', 'calendar')`)
 @Check('instrument_base_of_crypto', `(base is not null) = (class = 'crypto')`)
 @Check('instrument_tick_size_positive', 'tick_size > 0')
 @Check('instrument_start_price_positive', 'start_price > 0')
@@ -17,9 +26,15 @@ export class InstrumentEntity implements Instrument, SimulatedInstrument {
   @Column('text', { nullable: true })
   base!: string | null;
   @DecimalColumn() tickSize!: string;
+  @Column('text', { default: 'active' }) status!: InstrumentStatus;
+  @Column('text', { default: '24/7' }) calendar!: string;
+  @Column('text', { default: 'simulated' }) provider!: ProviderName;
+  @Column('text', { nullable: true }) providerSymbol!: string | null;
   /** Where the simulated market begins when there is no history. */
   @DecimalColumn() startPrice!: string;
+  @Column('integer', { default: 0 }) yearlyDriftBp!: number;
   @Column('integer') yearlyVolatilityBp!: number;
   @Column('integer') spreadBp!: number;
   @DecimalColumn() dailyVolume!: string;
+  @Column('text', { default: 'always' }) simulatedSessions!: 'always' | 'calendar';
 }

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   candleIntervals,
+  candleSources,
+  instrumentClasses,
   type CandleInterval,
   type CandleSource,
   type InstrumentClass,
@@ -22,7 +24,7 @@ export class InstrumentDto {
   @ApiProperty({ example: 'AAPL' }) symbol!: string;
   @ApiProperty({ example: 'Apple Inc.' }) name!: string;
   @ApiProperty({ example: 'NASDAQ' }) exchange!: string;
-  @ApiProperty({ enum: ['stock', 'crypto'] }) class!: InstrumentClass;
+  @ApiProperty({ enum: instrumentClasses }) class!: InstrumentClass;
   @ApiProperty({ example: 'USD', description: 'What its price is in' }) currency!: string;
   @ApiProperty({ example: '0.01', description: 'The smallest step of its price' }) tickSize!: string;
 
@@ -77,7 +79,7 @@ export class CandleDto {
   @ApiProperty({ example: '229.335' }) low!: string;
   @ApiProperty({ example: '232.56' }) close!: string;
   @ApiProperty({ example: '38074700' }) volume!: string;
-  @ApiProperty({ enum: ['simulated', 'imported'] }) source!: CandleSource;
+  @ApiProperty({ enum: candleSources }) source!: CandleSource;
 
   static from({ at, open, high, low, close, volume, source }: CandleEntity): CandleDto {
     return { at: at.toISOString(), open, high, low, close, volume, source };

@@ -143,7 +143,7 @@ describe('candles', () => {
   it.each([
     ['limit=10001', 'limit'],
     ['limit=0', 'limit'],
-    ['interval=1m', 'interval'],
+    ['interval=7m', 'interval'],
     ['from=yesterday', 'from'],
     ['to=2025-02-30', 'to'],
     ['cursor=AAPL', 'cursor'],

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { formatDecimal } from '@tradeyard/kernel';
-import { formatPrice, priceChange, type Quote, type QuoteSource } from '@tradeyard/market';
+import { formatPrice, priceChange, providerNames, type Quote, type QuoteSource } from '@tradeyard/market';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
@@ -45,7 +45,7 @@ export class QuoteDto {
   @ApiProperty({ example: '229.34' }) dayLow!: string;
   @ApiProperty({ example: '38074700', description: 'Traded today' }) volume!: string;
   @ApiProperty({ format: 'date-time' }) at!: string;
-  @ApiProperty({ enum: ['simulated'], description: 'Where the price comes from; show it' })
+  @ApiProperty({ enum: providerNames, description: 'Where the price comes from; show it' })
   source!: QuoteSource;
   @ApiProperty({ description: 'Too old to trade on' }) stale!: boolean;
 

@@ -181,7 +181,8 @@ export class SimulationsService {
 }
 
 const instrumentColumns = `instrument.symbol, name, exchange, class, currency, base, tick_size as "tickSize",
-  start_price as "startPrice", yearly_volatility_bp as "yearlyVolatilityBp", spread_bp as "spreadBp",
+  status, calendar, provider, provider_symbol as "providerSymbol", simulated_sessions as "simulatedSessions",
+  start_price as "startPrice", yearly_drift_bp as "yearlyDriftBp", yearly_volatility_bp as "yearlyVolatilityBp", spread_bp as "spreadBp",
   daily_volume as "dailyVolume"`;
 
 type CourseRow = InstrumentEntity & {

@@ -11,6 +11,7 @@ import { RateSources1700000000010 } from './10-rate-sources.js';
 import { Quotes1700000000011 } from './11-quotes.js';
 import { Costs1700000000012 } from './12-costs.js';
 import { Watchlists1700000000013 } from './13-watchlists.js';
+import { Instruments1700000000014 } from './14-instruments.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Quotes1700000000011,
   Costs1700000000012,
   Watchlists1700000000013,
+  Instruments1700000000014,
 ] as const;

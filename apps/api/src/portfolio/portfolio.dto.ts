@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { instrumentClasses, type InstrumentClass } from '@tradeyard/market';
 import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
@@ -20,7 +21,7 @@ export class PortfolioPageDto extends PageDto {
 export class PositionDto {
   @ApiProperty({ example: 'AAPL' }) symbol!: string;
   @ApiProperty({ example: 'Apple Inc.' }) name!: string;
-  @ApiProperty({ enum: ['stock', 'crypto'] }) class!: 'stock' | 'crypto';
+  @ApiProperty({ enum: instrumentClasses }) class!: InstrumentClass;
   @ApiProperty({ example: '4.29996560' }) quantity!: string;
   @ApiProperty({ description: 'Per unit, fees included, at the rates of the days of purchase' })
   averageCost!: MoneyDto;
