@@ -46,6 +46,7 @@ export const domainErrorCodes = [
   'amount_too_small',
   // market and trading
   'instrument_not_found',
+  'unknown_calendar',
   'quote_unavailable',
   'order_not_found',
   'order_too_small',

@@ -5,4 +5,6 @@ export * from './quote.js';
 export * from './simulate.js';
 export * from './simulate-history.js';
 export * from './tick.js';
+export * from './trading-days.js';
+export * from './trading-hours.js';
 export * from './watchlist.js';
