@@ -7,4 +7,5 @@ export * from './simulate-history.js';
 export * from './tick.js';
 export * from './trading-days.js';
 export * from './trading-hours.js';
+export * from './trigger-book.js';
 export * from './watchlist.js';
