@@ -360,8 +360,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prices over time, oldest first; each candle says whether it is real or simulated */
-        get: operations["InstrumentsController_listCandles"];
+        /**
+         * Prices over time, oldest first; each candle says whether it is real or simulated
+         * @description In pages, or with `points` the whole range at once. The newest candle may still be growing. A time without trades has no candle.
+         */
+        get: operations["CandlesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}/candles/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same prices as one list for each column
+         * @description For many: a hundred thousand candles are one page, half as large as candles one by one.
+         */
+        get: operations["CandlesController_listColumns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1085,6 +1108,55 @@ export interface components {
             /** @description One for each command, in order: a transaction, or the hold as the command left it */
             results: (components["schemas"]["TransactionDto"] | components["schemas"]["HoldDto"])[];
         };
+        CandleColumnsDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @enum {string} */
+            interval: "1m" | "5m" | "15m" | "1h" | "1d";
+            /**
+             * @description How much time each candle covers, in milliseconds: the interval, or more where it is thinned
+             * @example 86400000
+             */
+            stepMs: number;
+            /** @description Whether neighbours were joined to keep to `points` */
+            thinned: boolean;
+            /** @enum {string} */
+            adjust: "none";
+            /** @description When each begins, milliseconds since 1970; oldest first */
+            at: number[];
+            /**
+             * @example [
+             *       "230.82"
+             *     ]
+             */
+            open: string[];
+            /**
+             * @example [
+             *       "233.41"
+             *     ]
+             */
+            high: string[];
+            /**
+             * @example [
+             *       "229.335"
+             *     ]
+             */
+            low: string[];
+            /**
+             * @example [
+             *       "232.56"
+             *     ]
+             */
+            close: string[];
+            /**
+             * @example [
+             *       "38074700"
+             *     ]
+             */
+            volume: string[];
+            /** @description Whose prices they are */
+            sources: components["schemas"]["CandleSourceRunDto"][];
+        };
         CandleDto: {
             /**
              * Format: date-time
@@ -1107,8 +1179,28 @@ export interface components {
         CandlePageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
+            /** @enum {string} */
+            interval: "1m" | "5m" | "15m" | "1h" | "1d";
+            /**
+             * @description How much time each candle covers, in milliseconds: the interval, or more where it is thinned
+             * @example 86400000
+             */
+            stepMs: number;
+            /** @description Whether neighbours were joined to keep to `points` */
+            thinned: boolean;
+            /** @enum {string} */
+            adjust: "none";
             /** @description Oldest first */
             items: components["schemas"]["CandleDto"][];
+        };
+        CandleSourceRunDto: {
+            /** @enum {string} */
+            source: "simulated" | "replay" | "yahoo" | "binance" | "finnhub" | "imported";
+            /**
+             * @description So many candles, after those of the run before
+             * @example 520
+             */
+            count: number;
         };
         CaptureCommandDto: {
             /** @description All that is held unless given; the rest goes back to the payer */
@@ -3252,7 +3344,7 @@ export interface operations {
             };
         };
     };
-    InstrumentsController_listCandles: {
+    CandlesController_list: {
         parameters: {
             query?: {
                 interval?: "1m" | "5m" | "15m" | "1h" | "1d";
@@ -3260,9 +3352,13 @@ export interface operations {
                 from?: string;
                 /** @description The last day, or moment in UTC, of the range */
                 to?: string;
-                limit?: number;
+                /** @description The whole range in at most so many candles: where it has more, neighbours are joined to candles of one longer step, so that no high or low is lost. Not together with `limit` or `cursor`. */
+                points?: number;
+                /** @description For what prices before an event are corrected; what is stored is what was paid */
+                adjust?: "none";
                 /** @description `next` of the page before */
                 cursor?: string;
+                limit?: number;
             };
             header?: never;
             path: {
@@ -3279,6 +3375,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandlePageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CandlesController_listColumns: {
+        parameters: {
+            query?: {
+                interval?: "1m" | "5m" | "15m" | "1h" | "1d";
+                /** @description The first day, or moment in UTC, of the range */
+                from?: string;
+                /** @description The last day, or moment in UTC, of the range */
+                to?: string;
+                /** @description The whole range in at most so many candles: where it has more, neighbours are joined to candles of one longer step, so that no high or low is lost. Not together with `limit` or `cursor`. */
+                points?: number;
+                /** @description For what prices before an event are corrected; what is stored is what was paid */
+                adjust?: "none";
+                /** @description `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandleColumnsDto"];
                 };
             };
             /** @description Not Found */

@@ -1,20 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { formatDecimal, type Day } from '@tradeyard/kernel';
-import { formatPrice, type Candle, type CandleInterval, type CandleSource } from '@tradeyard/market';
+import { formatPrice, type Candle, type CandleSource } from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
-import { page } from '../platform/page.dto.js';
 import { CandleEntity } from './candle.entity.js';
-
-/** `from`, `to` and `after` (the last candle of the page before) are moments; `to` is part of the range. */
-export type CandleQuestion = {
-  readonly symbol: string;
-  readonly interval: CandleInterval;
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-  readonly after?: Date | undefined;
-  readonly limit: number;
-};
 
 /** The last close on or before a day: `close` is decimal text. */
 export type DatedClose = { readonly day: Day; readonly close: string; readonly source: CandleSource };
@@ -22,25 +11,6 @@ export type DatedClose = { readonly day: Day; readonly close: string; readonly s
 @Injectable()
 export class CandlesService {
   constructor(@InjectRepository(CandleEntity) private readonly candles: Repository<CandleEntity>) {}
-
-  /** Oldest first. */
-  async list({
-    symbol,
-    interval,
-    from,
-    to,
-    after,
-    limit,
-  }: CandleQuestion): Promise<{ items: CandleEntity[]; next: string | null }> {
-    const found = this.candles
-      .createQueryBuilder('candle')
-      .where('candle.symbol = :symbol and candle.interval = :interval', { symbol, interval })
-      .orderBy('candle.at');
-    if (from) found.andWhere('candle.at >= :from', { from });
-    if (to) found.andWhere('candle.at <= :to', { to });
-    if (after) found.andWhere('candle.at > :after', { after });
-    return page(await found.take(limit + 1).getMany(), limit, ({ at }) => at.toISOString());
-  }
 
   /** For each question the last daily close on or before its day, at the question's place; one statement for all. */
   async findCloses(asked: readonly { symbol: string; on: Day }[]): Promise<(DatedClose | undefined)[]> {

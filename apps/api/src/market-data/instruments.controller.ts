@@ -1,25 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Problem, ProblemDto } from '../platform/problem.js';
-import { CandlesService } from './candles.service.js';
-import {
-  CandleDto,
-  CandlePageDto,
-  CandlesQuery,
-  InstrumentDto,
-  InstrumentPageDto,
-  InstrumentsQuery,
-} from './instruments.dto.js';
+import { ProblemDto } from '../platform/problem.js';
+import { InstrumentDto, InstrumentPageDto, InstrumentsQuery } from './instruments.dto.js';
 import { InstrumentsService } from './instruments.service.js';
 
 @ApiTags('market')
 @ApiBearerAuth()
 @Controller('instruments')
 export class InstrumentsController {
-  constructor(
-    private readonly instruments: InstrumentsService,
-    private readonly candles: CandlesService,
-  ) {}
+  constructor(private readonly instruments: InstrumentsService) {}
 
   @Get()
   @ApiOperation({ summary: 'Find instruments by symbol or name' })
@@ -36,35 +25,4 @@ export class InstrumentsController {
   async get(@Param('symbol') symbol: string): Promise<InstrumentDto> {
     return InstrumentDto.from(await this.instruments.getInstrument(symbol));
   }
-
-  @Get(':symbol/candles')
-  @ApiOperation({
-    summary: 'Prices over time, oldest first; each candle says whether it is real or simulated',
-  })
-  @ApiOkResponse({ type: CandlePageDto })
-  @ApiNotFoundResponse({ type: ProblemDto })
-  async listCandles(
-    @Param('symbol') symbol: string,
-    @Query() { interval, from, to, limit, cursor }: CandlesQuery,
-  ): Promise<CandlePageDto> {
-    await this.instruments.getInstrument(symbol);
-    const { items, next } = await this.candles.list({
-      symbol,
-      interval,
-      from: readMoment(from, 'from'),
-      to: readMoment(to, 'to'),
-      after: readMoment(cursor, 'cursor'),
-      limit,
-    });
-    return { items: items.map(CandleDto.from), next };
-  }
-}
-
-/** The pattern of the query lets the 31st of February through. */
-function readMoment(text: string | undefined, field: string): Date | undefined {
-  if (text === undefined) return undefined;
-  const moment = new Date(text);
-  if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 10))) return moment;
-  const message = `${text} is not a day that exists`;
-  throw new Problem('validation_failed', message, [{ field, message }]);
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CandleSeriesService } from './candle-series.service.js';
+import { CandlesController } from './candles.controller.js';
 import { CandlesService } from './candles.service.js';
 import { CandleEntity } from './candle.entity.js';
 import { InstrumentEntity } from './instrument.entity.js';
@@ -18,12 +20,13 @@ import { WatchlistsService } from './watchlists.service.js';
 /** Instruments, their history and their newest prices. What makes the prices move is in LiveMarketModule. */
 @Module({
   imports: [TypeOrmModule.forFeature([InstrumentEntity, CandleEntity, SimulationEntity, WatchlistEntity])],
-  controllers: [InstrumentsController, QuotesController, WatchlistsController],
+  controllers: [InstrumentsController, CandlesController, QuotesController, WatchlistsController],
   providers: [
     TicksService,
     QuotesService,
     InstrumentsService,
     CandlesService,
+    CandleSeriesService,
     SimulationsService,
     PricesImportService,
     WatchlistsService,

@@ -11,14 +11,14 @@ const compressedBytesLeast = 2048;
 /**
  * Sends a large answer that changes seldom. A browser keeps it, asks each time whether it is still the same, and is
  * answered by 304 without a body if so. It is compressed here, at once and in a thread of its own: as a stream, piece by
- * piece, that takes several times as long.
+ * piece, that takes several times as long. A text is an answer that is JSON already.
  */
 export async function sendUnlessKnown(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  answer: object,
+  answer: object | string,
 ): Promise<void> {
-  const text = JSON.stringify(answer);
+  const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
   // Weak, since it is sent compressed or not: RFC 9110, section 8.8.1.
   const tag = `W/"${hash('sha1', text, 'base64url')}"`;
   void reply

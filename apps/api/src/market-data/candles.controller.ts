@@ -1,0 +1,90 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, ProblemDto } from '../platform/problem.js';
+import { sendUnlessKnown } from '../platform/revalidation.js';
+import { CandleSeriesService, type CandleSeries } from './candle-series.service.js';
+import {
+  CandleColumnsDto,
+  CandleColumnsQuery,
+  CandlePageDto,
+  CandlesQuery,
+  type CandlesRangeQuery,
+} from './candles.dto.js';
+import { InstrumentsService } from './instruments.service.js';
+
+const itemsUsual = 1_000;
+const rowsUsual = 10_000;
+
+@ApiTags('market')
+@ApiBearerAuth()
+@Controller('instruments/:symbol/candles')
+export class CandlesController {
+  constructor(
+    private readonly instruments: InstrumentsService,
+    private readonly series: CandleSeriesService,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Prices over time, oldest first; each candle says whether it is real or simulated',
+    description:
+      'In pages, or with `points` the whole range at once. The newest candle may still be growing. A time without ' +
+      'trades has no candle.',
+  })
+  @ApiOkResponse({ type: CandlePageDto })
+  @ApiNotFoundResponse({ type: ProblemDto })
+  async list(
+    @Param('symbol') symbol: string,
+    @Query() { limit, ...query }: CandlesQuery,
+  ): Promise<CandlePageDto> {
+    return CandlePageDto.from(query, await this.find(symbol, query, limit, itemsUsual));
+  }
+
+  @Get('columns')
+  @ApiOperation({
+    summary: 'The same prices as one list for each column',
+    description: 'For many: a hundred thousand candles are one page, half as large as candles one by one.',
+  })
+  @ApiOkResponse({ type: CandleColumnsDto })
+  @ApiNotFoundResponse({ type: ProblemDto })
+  async listColumns(
+    @Param('symbol') symbol: string,
+    @Query() { limit, ...query }: CandleColumnsQuery,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const series = await this.find(symbol, query, limit, rowsUsual);
+    await sendUnlessKnown(request, reply, CandleColumnsDto.textOf(query, series));
+  }
+
+  private async find(
+    symbol: string,
+    { interval, from, to, points, cursor }: CandlesRangeQuery,
+    limit: number | undefined,
+    limitUsual: number,
+  ): Promise<CandleSeries> {
+    const range = { symbol, interval, from: readMoment(from, 'from'), to: readMoment(to, 'to') };
+    const after = readMoment(cursor, 'cursor');
+    await this.instruments.getInstrument(symbol);
+    if (points === undefined) return this.series.listPage({ ...range, after, limit: limit ?? limitUsual });
+    if (cursor !== undefined) return refuseWithPoints('cursor');
+    if (limit !== undefined) return refuseWithPoints('limit');
+    return this.series.listThinned(range, points);
+  }
+}
+
+/** The pattern of the query lets the 31st of February through. */
+function readMoment(text: string | undefined, field: string): Date | undefined {
+  if (text === undefined) return undefined;
+  const moment = new Date(text);
+  if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 10))) return moment;
+  return refuse(field, `${text} is not a day that exists`);
+}
+
+const refuseWithPoints = (field: string): never =>
+  refuse(field, `points asks for the whole range at once, which has no pages: leave ${field} out`);
+
+function refuse(field: string, message: string): never {
+  throw new Problem('validation_failed', message, [{ field, message }]);
+}
