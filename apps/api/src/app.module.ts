@@ -9,6 +9,7 @@ import { MarketDataModule } from './market-data/market-data.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PortfolioModule } from './portfolio/portfolio.module.js';
+import { StreamModule } from './stream/stream.module.js';
 import { TradingModule } from './trading/trading.module.js';
 import { UsersModule } from './users/users.module.js';
 import { WalletModule } from './wallet/wallet.module.js';
@@ -21,6 +22,7 @@ import { WalletModule } from './wallet/wallet.module.js';
     UsersModule,
     CurrencyModule,
     RatesRefreshModule,
+    StreamModule,
     MarketDataModule,
     LiveMarketModule,
     WalletModule,

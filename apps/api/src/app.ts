@@ -72,6 +72,17 @@ function addRules(app: NestFastifyApplication): NestFastifyApplication {
   });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validation());
-  app.useWebSocketAdapter(new WsAdapter(app));
+  app.useWebSocketAdapter(new StreamAdapter(app));
   return app;
+}
+
+/** The stream's gateway reads its messages itself: what Nest would keep for each connection is more than all else of it. */
+class StreamAdapter extends WsAdapter {
+  override bindMessageHandlers(): void {
+    // no message is Nest's
+  }
+
+  override bindClientDisconnect(): void {
+    // the gateway sees the end of each connection
+  }
 }

@@ -123,6 +123,7 @@ describe.each([
   ['RATE_AGE_DAYS_MAX', ['0', '-1', '1.5', '36501', 'never']],
   ['CONVERSION_SPREAD_BASIS_POINTS', ['-1', '0.5', '1001', '1%']],
   ['MARKET_TICK_MS', ['49', '60001']],
+  ['STREAM_CONNECTIONS_PER_USER', ['0', '100001', 'many']],
   ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', '1']],
   ['DEPOSIT_LIMIT', noLimits],
   ['WITHDRAWAL_LIMIT', noLimits],

@@ -111,6 +111,7 @@ const environmentSchema = z.object({
       'TRUST_PROXY must be addresses such as 127.0.0.1, 10.0.0.0/8',
     )
     .optional(),
+  STREAM_CONNECTIONS_PER_USER: number('STREAM_CONNECTIONS_PER_USER', 1, 100_000, 20),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
   DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
   WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
@@ -154,6 +155,8 @@ export class Config {
   readonly marketSeed: string;
   /** The proxies in front: whose word about a caller's address is taken. */
   readonly trustProxy: string[] | false;
+  /** How many connections to the stream a person may have, with each process. */
+  readonly streamConnectionsPerUser: number;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
   /** What one operation may move at most; undefined for as much as there is. */
@@ -184,6 +187,7 @@ export class Config {
     this.conversionSpreadBasisPoints = BigInt(data.CONVERSION_SPREAD_BASIS_POINTS);
     this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
     this.trustProxy = data.TRUST_PROXY ?? false;
+    this.streamConnectionsPerUser = data.STREAM_CONNECTIONS_PER_USER;
     this.marketTickMs = data.MARKET_TICK_MS;
     this.limits = {
       deposit: data.DEPOSIT_LIMIT,

@@ -80,6 +80,9 @@ export class SessionStore {
     return this.accessToken ?? null;
   };
 
+  /** A token that has just begun; null when nobody is signed in. Throws when the API cannot be reached. */
+  readonly renewedToken = async (): Promise<string | null> => (await this.refresh()) ?? null;
+
   private async refresh(): Promise<string | undefined> {
     try {
       const { data } = await this.client.POST('/auth/refresh');

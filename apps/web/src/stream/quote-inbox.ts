@@ -1,5 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Quote } from './quote-stream.js';
+import type { Schemas } from '@tradeyard/api-client';
+
+export type Quote = Schemas['QuoteDto'];
 
 /** Where the newest quote of a symbol is kept, for whoever shows that one price. */
 export const quoteKey = (symbol: string) => ['quote', symbol] as const;
@@ -32,6 +34,9 @@ export class QuoteInbox {
   close(): void {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     clearTimeout(this.timer);
+    // It may be opened again, as React does with each effect while it develops.
+    this.frame = undefined;
+    this.timer = undefined;
   }
 
   private flushFrame(): void {

@@ -1,11 +1,10 @@
 import { skipToken, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client } from '../api.js';
-import { quoteKey, quoteListKey } from './quote-inbox.js';
-import type { Quote } from './quote-stream.js';
+import { quoteKey, quoteListKey, type Quote } from './quote-inbox.js';
 import { useStream } from './stream-context.js';
 
-export type { Quote } from './quote-stream.js';
+export type { Quote } from './quote-inbox.js';
 
 /** No quotes yet; one and the same, so that nothing is computed anew for it. */
 const none: readonly Quote[] = [];
@@ -18,9 +17,15 @@ export function useQuotes(
   symbols: readonly string[],
 ): UseQueryResult<readonly Quote[]> & { quotes: readonly Quote[] } {
   const queries = useQueryClient();
-  const { stream } = useStream();
+  const { stream, inbox } = useStream();
   const joined = [...symbols].sort().join(',');
-  useEffect(() => (joined ? stream?.watch(joined.split(',')) : undefined), [stream, joined]);
+  useEffect(() => {
+    if (!stream || !joined) return undefined;
+    const leave = joined
+      .split(',')
+      .map((symbol) => stream.watch(`quotes:${symbol}`, ({ data }) => inbox?.add(data as Quote)));
+    return () => leave.forEach((stop) => stop());
+  }, [stream, inbox, joined]);
   const query = useQuery<readonly Quote[]>({
     queryKey: [quoteListKey, joined],
     queryFn: async ({ signal }) => {
