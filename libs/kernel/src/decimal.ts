@@ -82,12 +82,15 @@ export const roundToMinor = (value: Decimal, scale: number, rounding: Rounding):
   divide(value.digits * powerOfTen(scale), powerOfTen(value.scale), rounding);
 
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  // Prices of one instrument mostly have the same places, and are compared with every tick.
+  if (a.scale === b.scale) return a.digits < b.digits ? -1 : a.digits > b.digits ? 1 : 0;
   const left = a.digits * powerOfTen(b.scale);
   const right = b.digits * powerOfTen(a.scale);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
 export function addDecimals(a: Decimal, b: Decimal): Decimal {
+  if (a.scale === b.scale) return { digits: a.digits + b.digits, scale: a.scale };
   const scale = Math.max(a.scale, b.scale);
   return { digits: a.digits * powerOfTen(scale - a.scale) + b.digits * powerOfTen(scale - b.scale), scale };
 }

@@ -32,12 +32,18 @@ export const candleIntervalMs: Readonly<Record<CandleInterval, number>> = {
 export const candleStartMs = (atMs: number, interval: CandleInterval): number =>
   atMs - (atMs % candleIntervalMs[interval]);
 
-/** The candle after a tick: the same one grown, or the first of the next interval. */
-export function addTick(candle: Candle | undefined, tick: Tick, interval: CandleInterval): Candle {
-  const startMs = candleStartMs(tick.atMs, interval);
-  const { price, volume } = tick;
+/** A candle that says whose prices it was made of. */
+export type SourcedCandle = Candle & { readonly source: CandleSource };
+
+/** The candle after a tick: the same one grown, or the first of the next interval. With a simulated tick all of it is simulated. */
+export function addTick(
+  candle: (Candle & { readonly source?: CandleSource }) | undefined,
+  { price, volume, atMs, source }: Tick,
+  interval: CandleInterval,
+): SourcedCandle {
+  const startMs = candleStartMs(atMs, interval);
   if (candle?.at.getTime() !== startMs) {
-    return { at: new Date(startMs), open: price, high: price, low: price, close: price, volume };
+    return { at: new Date(startMs), open: price, high: price, low: price, close: price, volume, source };
   }
   return {
     at: candle.at,
@@ -46,5 +52,6 @@ export function addTick(candle: Candle | undefined, tick: Tick, interval: Candle
     low: compareDecimals(price, candle.low) < 0 ? price : candle.low,
     close: price,
     volume: addDecimals(candle.volume, volume),
+    source: candle.source === 'simulated' ? 'simulated' : source,
   };
 }

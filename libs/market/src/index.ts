@@ -1,5 +1,6 @@
 export * from './candle.js';
 export * from './instrument.js';
+export * from './minutes.js';
 export * from './price-table.js';
 export * from './quote.js';
 export * from './roll-up.js';

@@ -1,8 +1,8 @@
 import { compareDecimals, formatDecimal, type Decimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addTick, candleIntervalMs, candleIntervals, candleStartMs } from './candle.js';
-import { findStepMs, joinCandles, rollUp, stepStartMs, type SourcedCandle } from './roll-up.js';
+import { addTick, candleIntervalMs, candleIntervals, candleStartMs, type SourcedCandle } from './candle.js';
+import { findStepMs, joinCandles, rollUp, stepStartMs } from './roll-up.js';
 import type { Tick } from './tick.js';
 
 const minuteMs = 60_000;
@@ -54,7 +54,7 @@ function minutesOf(ticks: readonly Tick[]): SourcedCandle[] {
   const minutes: SourcedCandle[] = [];
   for (const tick of ticks) {
     const newest = minutes.at(-1);
-    const next = { ...addTick(newest, tick, '1m'), source: tick.source };
+    const next = addTick(newest, tick, '1m');
     if (newest && newest.at.getTime() === next.at.getTime()) minutes.pop();
     minutes.push(next);
   }

@@ -1,8 +1,5 @@
 import { addDecimals, compareDecimals, type Decimal } from '@tradeyard/kernel';
-import { candleIntervalMs, type Candle, type CandleInterval, type CandleSource } from './candle.js';
-
-/** A candle that says whose prices it was made of. */
-export type SourcedCandle = Candle & { readonly source: CandleSource };
+import { candleIntervalMs, type CandleInterval, type SourcedCandle } from './candle.js';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -8,6 +8,7 @@ import { InstrumentEntity } from './instrument.entity.js';
 import { InstrumentsController } from './instruments.controller.js';
 import { InstrumentsService } from './instruments.service.js';
 import { PricesImportService } from './prices-import.service.js';
+import { LiveCandlesService } from './live-candles.service.js';
 import { QuotesController } from './quotes.controller.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
@@ -27,10 +28,18 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentsService,
     CandlesService,
     CandleSeriesService,
+    LiveCandlesService,
     SimulationsService,
     PricesImportService,
     WatchlistsService,
   ],
-  exports: [TicksService, QuotesService, InstrumentsService, CandlesService, SimulationsService],
+  exports: [
+    TicksService,
+    QuotesService,
+    InstrumentsService,
+    CandlesService,
+    LiveCandlesService,
+    SimulationsService,
+  ],
 })
 export class MarketDataModule {}
