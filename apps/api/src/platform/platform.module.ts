@@ -4,8 +4,9 @@ import type { DataSourceOptions } from 'typeorm';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { connect, databaseOptions } from './database.js';
+import { Signals } from './signals.js';
 
-/** What every module may use without saying so: configuration, clock, database. */
+/** What every module may use without saying so: configuration, clock, database, signals. */
 @Global()
 @Module({
   imports: [
@@ -15,7 +16,7 @@ import { connect, databaseOptions } from './database.js';
       dataSourceFactory: (options) => connect(options as DataSourceOptions),
     }),
   ],
-  providers: [Clock, { provide: Config, useFactory: () => new Config(process.env) }],
-  exports: [Clock, Config],
+  providers: [Clock, Signals, { provide: Config, useFactory: () => new Config(process.env) }],
+  exports: [Clock, Config, Signals],
 })
 export class PlatformModule {}
