@@ -14,6 +14,12 @@ type ChartFigureProps<Range extends string> = {
   onRange: (range: Range) => void;
   /** While another range is on its way. */
   isLoading?: boolean;
+  /** Beside the ranges. */
+  controls?: ReactNode;
+  /** Above the chart, while it shows. */
+  legend?: ReactNode;
+  /** For more than a line. */
+  tall?: boolean;
   /** What one should know about the numbers, below them. */
   note?: ReactNode;
   /** Stands in place of both when there are too few points for a line. */
@@ -23,28 +29,38 @@ type ChartFigureProps<Range extends string> = {
   table: ReactNode;
 };
 
-/** The frame of a line over time: its range above, and a way to read it as a table below. */
+/** The frame of what is drawn over time: its range above, and a way to read it as a table below. */
 export function ChartFigure<Range extends string>(props: ChartFigureProps<Range>) {
   const { caption, ranges, range, onRange, isLoading = false, note, empty, chart, table } = props;
+  const { controls, legend, tall = false } = props;
   const [asTable, toggle] = useDisclosure(false);
   const Toggle = asTable ? IconChartLine : IconTable;
   return (
     <figure className={classes.figure} aria-busy={isLoading}>
       <figcaption className="spoken">{caption}</figcaption>
-      <SegmentedControl
-        aria-label="Range of the chart"
-        className={classes.ranges}
-        data={[...ranges]}
-        value={range}
-        onChange={(value) => onRange(value)}
-        size="sm"
-      />
-      <div className={classes.plot} data-loading={isLoading || undefined} data-table={asTable || undefined}>
+      <div className={classes.controls}>
+        <SegmentedControl
+          aria-label="Range of the chart"
+          className={classes.ranges}
+          data={[...ranges]}
+          value={range}
+          onChange={(value) => onRange(value)}
+          size="sm"
+        />
+        {controls}
+      </div>
+      {!empty && !asTable && legend}
+      <div
+        className={classes.plot}
+        data-loading={isLoading || undefined}
+        data-table={asTable || undefined}
+        data-tall={tall || undefined}
+      >
         {empty ??
           (asTable ? table : <Suspense fallback={<Skeleton height="100%" radius="md" />}>{chart}</Suspense>)}
       </div>
       <div className={classes.foot}>
-        <span>{note}</span>
+        <span className={classes.note}>{note}</span>
         <button type="button" className={classes.toggle} onClick={toggle.toggle}>
           <Toggle size={16} stroke={1.75} aria-hidden />
           {asTable ? 'Show chart' : 'Show table'}

@@ -1,4 +1,5 @@
 export { AssetMark } from './AssetMark.js';
+export type { Candle } from './candle-slots.js';
 export { Card } from './Card.js';
 export { ChangeText } from './ChangeText.js';
 export { DataTable, type Column } from './DataTable.js';
@@ -9,7 +10,8 @@ export { LiveText } from './LiveText.js';
 export * from './number-format.js';
 export * from './NumberText.js';
 export { PageHeader } from './PageHeader.js';
-export { PriceChart, type Candle } from './PriceChart.js';
+export type { PlotMark, PlotMode, PlotView } from './candle-plot-view.js';
+export { PriceChart } from './PriceChart.js';
 export { RateChart, type RatePoint } from './RateChart.js';
 export { StatCard } from './StatCard.js';
 export { TableSkeleton } from './TableSkeleton.js';

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { samplePoints } from './sample.js';
 import { timeTicks } from './time-ticks.js';
@@ -5,22 +6,30 @@ import { timeTicks } from './time-ticks.js';
 const day = 86_400_000;
 
 describe('a line with fewer points', () => {
-  const line = Array.from({ length: 6500 }, (_, at) => ({
-    at,
-    value: at === 3210 ? 1000 : Math.sin(at / 50),
-  }));
+  const values = (line: readonly { value: number }[]) => line.map(({ value }) => value);
+  const lines = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 400 });
 
-  it('keeps its ends, its order and its peak', () => {
-    const sampled = samplePoints(line, 600);
+  it('keeps its ends, its order, and the lowest and highest of it', () => {
+    fc.assert(
+      fc.property(lines, fc.integer({ min: 4, max: 60 }), (prices, count) => {
+        const line = prices.map((value, at) => ({ at, value }));
+        const sampled = samplePoints(line, count);
 
-    expect(sampled).toHaveLength(600);
-    expect([sampled[0], sampled.at(-1)]).toEqual([line[0], line.at(-1)]);
-    expect(sampled).toContain(line[3210]);
-    expect(sampled.every(({ at }, index) => index === 0 || at > (sampled[index - 1]?.at ?? 0))).toBe(true);
+        expect(sampled.length).toBeLessThanOrEqual(count);
+        expect([sampled[0], sampled.at(-1)]).toEqual([line[0], line.at(-1)]);
+        expect(Math.min(...values(sampled))).toBe(Math.min(...prices));
+        expect(Math.max(...values(sampled))).toBe(Math.max(...prices));
+        expect(sampled.every(({ at }, index) => index === 0 || at > (sampled[index - 1]?.at ?? 0))).toBe(
+          true,
+        );
+        expect(sampled.every((point) => line.includes(point))).toBe(true);
+      }),
+    );
   });
 
   it('leaves a short line alone', () => {
-    expect(samplePoints(line.slice(0, 600), 600)).toEqual(line.slice(0, 600));
+    const line = Array.from({ length: 600 }, (_, at) => ({ at, value: Math.sin(at / 50) }));
+    expect(samplePoints(line, 600)).toBe(line);
   });
 });
 

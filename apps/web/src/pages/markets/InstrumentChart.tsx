@@ -1,80 +1,159 @@
 import { Skeleton } from '@mantine/core';
-import { IconChartLine } from '@tabler/icons-react';
-import { Card, EmptyState, ErrorState, formatDay, PriceChart } from '@tradeyard/ui';
+import { IconChartCandle } from '@tabler/icons-react';
+import { Card, EmptyState, ErrorState, PriceChart, type PlotView } from '@tradeyard/ui';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { problemSentence } from '../../problem.js';
-import { ranges, useCandles, type Candle, type Range } from './markets.js';
+import { useQuote, type Quote } from '../../stream/quotes.js';
+import { useCandles, withLive, type Candle, type LoadedCandles } from './candles.js';
+import { originWords } from './chart-words.js';
+import { needsOther, ranges, rangeWindow, viewWindow, type ChartWindow, type Range } from './chart-window.js';
+import type { Instrument } from './markets.js';
 
-/** A line needs two points. */
-const candlesLeast = 2;
+/** A candle is a body and the room beside it; a line is thinned here, and more of it is known. */
+const pointsPerPixel = { candles: 1 / 4, line: 3 };
+type Mode = keyof typeof pointsPerPixel;
 
-/** The history of a price. The address holds the range. */
-export function InstrumentChart({
-  symbol,
-  name,
-  currency,
-}: {
-  symbol: string;
-  name: string;
-  currency: string;
-}) {
-  const [search, setSearch] = useSearchParams();
-  const chosen = ranges.find(({ value }) => value === search.get('range'))?.value;
-  const [range, { data, isPending, isError, error, refetch, isPlaceholderData }] = useFittingRange(
-    symbol,
-    chosen,
-  );
-  if (isPending) {
-    return (
-      <Card>
-        <Skeleton height={416} radius="md" />
-      </Card>
-    );
-  }
-  if (isError) {
-    return (
-      <Card>
-        <ErrorState
-          title="The price history could not be loaded"
-          message={problemSentence(error)}
-          onRetry={() => void refetch()}
-        />
-      </Card>
-    );
-  }
+/** The history of a price. The address holds the range and what is drawn. */
+export function InstrumentChart({ instrument, quote }: { instrument: Instrument; quote: Quote | undefined }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [widthPx, setWidthPx] = useState(0);
+  useLayoutEffect(() => setWidthPx(roundedWidth(frame.current)), []);
   return (
     <Card>
-      <PriceChart
-        name={name}
-        currency={currency}
-        candles={data.items}
-        ranges={ranges}
-        range={range}
-        onRange={(value) => setSearch({ range: value }, { replace: true, preventScrollReset: true })}
-        isLoading={isPlaceholderData}
-        note={originOf(data.items)}
-        empty={
-          <EmptyState icon={IconChartLine} title="No prices in this range">
-            {range === 'Max' ? 'The chart begins with the first day of trading.' : 'A longer range has more.'}
-          </EmptyState>
-        }
-      />
+      <div ref={frame}>
+        {widthPx > 0 && <MeasuredChart instrument={instrument} quote={quote} widthPx={widthPx} />}
+      </div>
     </Card>
   );
 }
 
-/** The chosen range, or without a choice one year; longer when imported history ended before that. */
-function useFittingRange(symbol: string, chosen: Range | undefined) {
-  const year = useCandles(symbol, chosen ?? '1Y');
-  const isTooShort = !chosen && year.data !== undefined && year.data.items.length < candlesLeast;
-  const longer = useCandles(symbol, '5Y', isTooShort);
-  return isTooShort && longer.data ? (['5Y', longer] as const) : ([chosen ?? '1Y', year] as const);
+const widthStepPx = 100;
+/** Where nothing is measured. */
+const usualWidthPx = 700;
+
+/** Windows of about the same size ask for the same. */
+const roundedWidth = (element: HTMLElement | null): number =>
+  Math.ceil((element?.clientWidth || usualWidthPx) / widthStepPx) * widthStepPx;
+
+type MeasuredChartProps = { instrument: Instrument; quote: Quote | undefined; widthPx: number };
+
+function MeasuredChart({ instrument, quote, widthPx }: MeasuredChartProps) {
+  const { symbol, name, currency, tickSize } = instrument;
+  const isAlwaysOpen = instrument.class === 'crypto';
+  const { chosen, mode, setParameter } = useChartAddress();
+  const [usual, setUsual] = useState<Range>('1Y');
+  const range = chosen ?? usual;
+  const chart = useChartWindow(range, quote, Math.round(widthPx * pointsPerPixel[mode]));
+  const { data, isPending, isError, error, refetch, isPlaceholderData } = useCandles(
+    symbol,
+    chart.window,
+    isAlwaysOpen,
+  );
+  // Imported history may have ended before the last year began.
+  if (!chosen && usual === '1Y' && data && !hasDays(data)) setUsual('Max');
+  const candles = useLiveCandles(symbol, data);
+  const { look } = chart;
+  const onView = useCallback((view: PlotView) => data && look(view, data), [look, data]);
+  if (isPending) return <Skeleton height={516} radius="md" />;
+  if (isError && !data) {
+    return (
+      <ErrorState
+        title="The price history could not be loaded"
+        message={problemSentence(error)}
+        onRetry={() => void refetch()}
+      />
+    );
+  }
+  return (
+    <PriceChart
+      name={name}
+      currency={currency}
+      tickSize={tickSize}
+      candles={candles}
+      stepMs={data?.window.stepMs ?? 0}
+      isAlwaysOpen={isAlwaysOpen}
+      ranges={ranges}
+      range={range}
+      onRange={(value) => {
+        chart.showAll();
+        setParameter('range', value);
+      }}
+      mode={mode}
+      onMode={(value) => setParameter('chart', value)}
+      whole={`${range} ${chart.times}`}
+      onWhole={chart.showAll}
+      onView={onView}
+      isLoading={isPlaceholderData}
+      note={<span>{originWords(candles, data?.window.stepMs ?? 0)}</span>}
+      empty={
+        <EmptyState icon={IconChartCandle} title="No prices in this range">
+          {range === 'Max'
+            ? 'The chart begins with the first prices of trading.'
+            : 'A longer range has more.'}
+        </EmptyState>
+      }
+    />
+  );
 }
 
-/** Which part of a chart is real: imported history can go on as a simulation. */
-function originOf(candles: readonly Candle[]): string {
-  const imported = candles.findLast(({ source }) => source === 'imported');
-  if (!imported) return 'Daily closing prices, all simulated';
-  if (imported === candles.at(-1)) return 'Daily closing prices, imported';
-  return `Daily closing prices, imported until ${formatDay(imported.at)} and simulated after`;
+const modes: readonly Mode[] = ['candles', 'line'];
+
+const hasDays = ({ items, window }: LoadedCandles): boolean => items.length > 1 && window.interval === '1d';
+
+function useChartAddress(): {
+  chosen: Range | undefined;
+  mode: Mode;
+  setParameter: (name: string, value: string) => void;
+} {
+  const [search, setSearch] = useSearchParams();
+  const setParameter = (name: string, value: string) =>
+    setSearch(
+      (before) => {
+        const next = new URLSearchParams(before);
+        next.set(name, value);
+        return next;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  return {
+    chosen: ranges.find(({ value }) => value === search.get('range'))?.value,
+    mode: modes.find((value) => value === search.get('chart')) ?? 'candles',
+    setParameter,
+  };
+}
+
+/** Which candles to have: those of the range, or of where somebody has moved to since it was chosen. */
+function useChartWindow(range: Range, quote: Quote | undefined, points: number) {
+  // Where a range ends: the last price there was, as it was when the page was opened.
+  const [lastMs] = useState(() => (quote ? Date.parse(quote.at) : Date.now()));
+  const [moved, setMoved] = useState<ChartWindow | null>(null);
+  const [times, setTimes] = useState(0);
+  const whole = useMemo(() => rangeWindow(range, lastMs, points), [range, lastMs, points]);
+  const look = useCallback(
+    ({ fromMs, toMs }: PlotView, { window }: LoadedCandles) => {
+      const wanted = viewWindow(fromMs, toMs, points, Date.now());
+      if (needsOther(window, fromMs, toMs, wanted)) setMoved(wanted);
+    },
+    [points],
+  );
+  const showAll = useCallback(() => {
+    setMoved(null);
+    setTimes((before) => before + 1);
+  }, []);
+  return { window: moved ?? whole, look, showAll, times };
+}
+
+const noCandles: readonly Candle[] = [];
+
+/** The newest one grows with the market, where it is among those that show. */
+function useLiveCandles(symbol: string, data: LoadedCandles | null | undefined): readonly Candle[] {
+  const quote = useQuote(symbol);
+  return useMemo(() => {
+    if (!data) return noCandles;
+    if (!quote || data.window.toMs !== null) return data.items;
+    const { at, price } = quote;
+    const live = { at, open: price, high: price, low: price, close: price, volume: '0' };
+    return withLive(data.items, live, data.window.stepMs);
+  }, [data, quote]);
 }

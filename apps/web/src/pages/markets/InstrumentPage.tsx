@@ -22,7 +22,7 @@ export default function InstrumentPage() {
   const { symbol = '' } = useParams();
   usePageTitle(symbol);
   const { data, isPending, isError, error, refetch } = useInstrument(symbol);
-  const { quotes } = useQuotes(data ? [symbol] : []);
+  const { quotes, isFetched } = useQuotes(data ? [symbol] : []);
   const quote = quotes[0];
   if (isError) {
     return error instanceof ProblemError && error.status === 404 ? (
@@ -42,7 +42,11 @@ export default function InstrumentPage() {
       {isPending ? <Skeleton height={92} mb="lg" radius="lg" /> : <Header instrument={data} quote={quote} />}
       <div className={classes.columns}>
         <div className={classes.chart}>
-          <InstrumentChart symbol={symbol} name={data?.name ?? symbol} currency={data?.currency ?? 'USD'} />
+          {data && isFetched ? (
+            <InstrumentChart key={symbol} instrument={data} quote={quote} />
+          ) : (
+            <Skeleton height={560} radius="lg" />
+          )}
         </div>
         <div className={classes.side}>
           <Stack gap="lg">
