@@ -8,6 +8,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
+import { acceptCsv } from './platform/csv.js';
 import { createDocument } from './platform/document.js';
 import { acceptJson } from './platform/json-body.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
@@ -45,6 +46,7 @@ export function createAdapter({ trustProxy = false }: Partial<Config> = {}): Fas
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
   acceptJson(adapter.getInstance());
+  acceptCsv(adapter.getInstance());
   return adapter;
 }
 

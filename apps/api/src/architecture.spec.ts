@@ -25,6 +25,10 @@ const notOfTheApi = /^GET \/(api\/docs(\/.*)?|api\/v1\/openapi\.(json|yaml)|\*|)
 /** What a migration made and no entity needs to know, as TypeORM would undo it. */
 const onlyInTheDatabase = [
   'DROP INDEX "public"."instrument_words"',
+  // Indexes of the order in which a search answers.
+  ...['symbol', 'class', 'exchange', 'currency', 'provider', 'status'].map(
+    (column) => `DROP INDEX "public"."instrument_${column}_order"`,
+  ),
   'ALTER TABLE "instrument" DROP COLUMN "words"', // computed by Postgres for the search
 ];
 

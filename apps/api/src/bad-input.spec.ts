@@ -17,7 +17,7 @@ type Schema = {
 type Parameter = { name: string; in: string };
 type Operation = {
   parameters?: Parameter[];
-  requestBody?: { content: { 'application/json': { schema: Schema } } };
+  requestBody?: { content: Record<string, { schema: Schema }> };
 };
 
 const oddValues: readonly unknown[] = [
@@ -106,11 +106,12 @@ function fault(request: string, { status, body, headers }: Answer): string[] {
 it('answers odd bodies with a problem of theirs', async () => {
   const faults: string[] = [];
   for (const { method, path, operation } of operations()) {
-    const schema = operation.requestBody?.content['application/json'].schema;
-    if (!schema) continue;
-    for (const body of oddBodies(sample(schema))) {
-      const answer = await ada.send(method, fillPath(path), JSON.stringify(body));
-      faults.push(...fault(`${method} ${path} ${shown(body)}`, answer));
+    for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {})) {
+      for (const body of oddBodies(sample(schema))) {
+        const headers = { 'content-type': type };
+        const answer = await ada.send(method, fillPath(path), JSON.stringify(body), headers);
+        faults.push(...fault(`${method} ${path} ${shown(body)}`, answer));
+      }
     }
   }
 

@@ -326,10 +326,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find instruments by symbol or name */
+        /** Find instruments by symbol or name, the best first */
         get: operations["InstrumentsController_search"];
         put?: never;
-        post?: never;
+        /** List an instrument */
+        post: operations["InstrumentChangesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List and change many instruments
+         * @description A CSV file whose header names fields of an instrument: symbol, name, exchange, class and currency at least. What it does not name stays as it is, or has its usual value. One wrong row, and nothing is written; `errors` has them by line and column.
+         */
+        post: operations["InstrumentChangesController_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -350,7 +371,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change, halt or delist an instrument
+         * @description Prices follow within a few seconds. A halted or delisted instrument is not traded from this moment on.
+         */
+        patch: operations["InstrumentChangesController_change"];
         trace?: never;
     };
     "/instruments/{symbol}/candles": {
@@ -385,6 +410,58 @@ export interface paths {
          * @description For many: a hundred thousand candles are one page, half as large as candles one by one.
          */
         get: operations["CandlesController_listColumns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Splits and dividends of an instrument */
+        get: operations["InstrumentEventsController_list"];
+        put?: never;
+        /** Tell of a split or a dividend; prices before it show corrected from now on */
+        post: operations["InstrumentEventsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}/events/{day}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a split or a dividend that never was */
+        delete: operations["InstrumentEventsController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/instruments/{symbol}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instrument, with how it is priced */
+        get: operations["InstrumentChangesController_getSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1247,6 +1324,73 @@ export interface components {
             /** @description What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows */
             gain: components["schemas"]["MoneyDto"] | null;
         };
+        ChangeInstrumentDto: {
+            /**
+             * @description What people call it
+             * @example Apple Inc.
+             */
+            name?: string;
+            /**
+             * @description Where it is listed
+             * @example NASDAQ
+             */
+            exchange?: string;
+            /**
+             * @description The smallest step of its price
+             * @example 0.01
+             */
+            tickSize?: string;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            status: "active" | "halted" | "delisted";
+            /**
+             * @description Trading calendar: 24/7, or an exchange by ISO 10383
+             * @example XNAS
+             */
+            calendar?: string;
+            /**
+             * @default simulated
+             * @enum {string}
+             */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            /**
+             * @description How the provider calls it; null where it has the same symbol
+             * @example BTCUSDT
+             */
+            providerSymbol?: string | null;
+            /**
+             * @default always
+             * @enum {string}
+             */
+            simulatedSessions: "always" | "calendar";
+            /**
+             * @description Where the simulated market begins when there is no history
+             * @example 100
+             */
+            startPrice?: string;
+            /**
+             * @description What a simulated year brings on average
+             * @default 0
+             */
+            yearlyDriftBp: number;
+            /**
+             * @description One standard deviation of a simulated year
+             * @default 3000
+             */
+            yearlyVolatilityBp: number;
+            /**
+             * @description Between bid and ask of the simulated market
+             * @default 2
+             */
+            spreadBp: number;
+            /**
+             * @description What the simulated market trades in a day
+             * @example 1000000
+             */
+            dailyVolume?: string;
+        };
         ChangeMeDto: {
             /** @example Ada Lovelace */
             displayName?: string;
@@ -1552,6 +1696,16 @@ export interface components {
         HoldRole: "payer" | "payee";
         /** @enum {string} */
         HoldStatus: "open" | "captured" | "released" | "expired";
+        ImportSummaryDto: {
+            /** @description Rows of the file, without its header */
+            rows: number;
+            created: number;
+            changed: number;
+            /** @description As they were */
+            unchanged: number;
+            /** @description Whether nothing was written */
+            dryRun: boolean;
+        };
         InstrumentDto: {
             /** @example AAPL */
             symbol: string;
@@ -1567,15 +1721,122 @@ export interface components {
              */
             currency: string;
             /**
+             * @description The currency that crypto trades; null for what trades itself
+             * @example BTC
+             */
+            base: string | null;
+            /**
              * @description The smallest step of its price
              * @example 0.01
              */
             tickSize: string;
+            /**
+             * @description A halted one shows its last price and is not traded, a delisted one has ended
+             * @enum {string}
+             */
+            status: "active" | "halted" | "delisted";
+            /**
+             * @description Trading calendar: 24/7, or an exchange by ISO 10383
+             * @example XNAS
+             */
+            calendar: string;
+            /**
+             * @description The zone of that calendar
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Who says what it costs
+             * @enum {string}
+             */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            session: components["schemas"]["SessionDto"];
+        };
+        InstrumentEventDto: {
+            /** @enum {string} */
+            kind: "split" | "dividend";
+            /**
+             * Format: date
+             * @example 2020-08-31
+             */
+            day: string;
+            /**
+             * @description Of a split, new shares to old ones
+             * @example 4:1
+             */
+            ratio: string | null;
+            /**
+             * @description Of a dividend, for one share
+             * @example 0.82
+             */
+            amount: string | null;
+        };
+        InstrumentEventPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description Newest first */
+            items: components["schemas"]["InstrumentEventDto"][];
         };
         InstrumentPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["InstrumentDto"][];
+        };
+        InstrumentSettingsDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            /** @example NASDAQ */
+            exchange: string;
+            /** @enum {string} */
+            class: "stock" | "etf" | "fund" | "crypto";
+            /**
+             * @description What its price is in
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description The currency that crypto trades; null for what trades itself
+             * @example BTC
+             */
+            base: string | null;
+            /**
+             * @description The smallest step of its price
+             * @example 0.01
+             */
+            tickSize: string;
+            /**
+             * @description A halted one shows its last price and is not traded, a delisted one has ended
+             * @enum {string}
+             */
+            status: "active" | "halted" | "delisted";
+            /**
+             * @description Trading calendar: 24/7, or an exchange by ISO 10383
+             * @example XNAS
+             */
+            calendar: string;
+            /**
+             * @description The zone of that calendar
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Who says what it costs
+             * @enum {string}
+             */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            session: components["schemas"]["SessionDto"];
+            providerSymbol: string | null;
+            /** @enum {string} */
+            simulatedSessions: "always" | "calendar";
+            /** @example 232.56 */
+            startPrice: string;
+            yearlyDriftBp: number;
+            yearlyVolatilityBp: number;
+            spreadBp: number;
+            /** @example 50000000 */
+            dailyVolume: string;
         };
         MoneyDto: {
             /**
@@ -1588,6 +1849,109 @@ export interface components {
              * @example EUR
              */
             currency: string;
+        };
+        NewInstrumentDto: {
+            /**
+             * @description What people call it
+             * @example Microsoft Corporation
+             */
+            name?: string;
+            /**
+             * @description Where it is listed
+             * @example NASDAQ
+             */
+            exchange?: string;
+            /**
+             * @description The smallest step of its price
+             * @example 0.01
+             */
+            tickSize?: string;
+            /**
+             * @default active
+             * @enum {string}
+             */
+            status: "active" | "halted" | "delisted";
+            /**
+             * @description Trading calendar: 24/7, or an exchange by ISO 10383
+             * @example XNAS
+             */
+            calendar?: string;
+            /**
+             * @default simulated
+             * @enum {string}
+             */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            /**
+             * @description How the provider calls it; null where it has the same symbol
+             * @example BTCUSDT
+             */
+            providerSymbol?: string | null;
+            /**
+             * @default always
+             * @enum {string}
+             */
+            simulatedSessions: "always" | "calendar";
+            /**
+             * @description Where the simulated market begins when there is no history
+             * @example 100
+             */
+            startPrice?: string;
+            /**
+             * @description What a simulated year brings on average
+             * @default 0
+             */
+            yearlyDriftBp: number;
+            /**
+             * @description One standard deviation of a simulated year
+             * @default 3000
+             */
+            yearlyVolatilityBp: number;
+            /**
+             * @description Between bid and ask of the simulated market
+             * @default 2
+             */
+            spreadBp: number;
+            /**
+             * @description What the simulated market trades in a day
+             * @example 1000000
+             */
+            dailyVolume?: string;
+            /**
+             * @description Capital letters and digits, with dots or hyphens between; 20 at most
+             * @example MSFT
+             */
+            symbol: string;
+            /** @enum {string} */
+            class: "stock" | "etf" | "fund" | "crypto";
+            /**
+             * @description What its price is in
+             * @example USD
+             */
+            currency: string;
+            /**
+             * @description The coin that crypto trades
+             * @example null
+             */
+            base?: string | null;
+        };
+        NewInstrumentEventDto: {
+            /** @enum {string} */
+            kind: "split" | "dividend";
+            /**
+             * @description The first day whose prices are without it (ex-date)
+             * @example 2020-08-31
+             */
+            day: string;
+            /**
+             * @description Of a split, new shares to old ones: 4:1 makes four of one, 1:10 makes one of ten
+             * @example 4:1
+             */
+            ratio?: string;
+            /**
+             * @description Of a dividend, for one share, in the currency of its price
+             * @example 0.82
+             */
+            amount?: string;
         };
         NewWatchlistDto: {
             /** @example Tech */
@@ -1766,7 +2130,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "unknown_calendar" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "event_not_found" | "event_exists" | "event_malformed" | "unknown_calendar" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -2058,6 +2422,15 @@ export interface components {
         };
         /** @enum {string} */
         Role: "user" | "admin";
+        SessionDto: {
+            /** @description Whether it is traded now */
+            isOpen: boolean;
+            /**
+             * Format: date-time
+             * @description When that changes; null where it never does or nobody knows
+             */
+            until: string | null;
+        };
         SignInDto: {
             /** @example ada@example.org */
             email: string;
@@ -3275,8 +3648,14 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
-                /** @description Beginning of a word of the symbol or the name */
+                /** @description A symbol, or the beginning of words of symbol and name; the symbol itself comes first */
                 query?: string;
+                class?: "stock" | "etf" | "fund" | "crypto";
+                exchange?: string;
+                /** @description What the price is in */
+                currency?: string;
+                provider?: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+                status?: "active" | "halted" | "delisted";
             };
             header?: never;
             path?: never;
@@ -3291,6 +3670,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstrumentPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentChangesController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstrumentDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentSettingsDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `instrument_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `instrument_malformed`, `unknown_currency`, `unknown_calendar` or `provider_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentChangesController_import: {
+        parameters: {
+            query?: {
+                /** @description Only say what it would do */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportSummaryDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `csv_malformed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description Anything else that is wrong */
@@ -3326,6 +3828,68 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentChangesController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInstrumentDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentSettingsDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `instrument_malformed`, `unknown_currency`, `unknown_calendar` or `provider_unavailable` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3428,6 +3992,219 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandleColumnsDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentEventsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentEventPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentEventsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInstrumentEventDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentEventDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `event_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `event_malformed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentEventsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+                day: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    InstrumentChangesController_getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentSettingsDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description Not Found */

@@ -1,12 +1,13 @@
 import { dayOf, formatDecimal } from '@tradeyard/kernel';
 import { describe, expect, it } from 'vitest';
 import type { Candle } from './candle.js';
-import { readPriceTable, type PriceRow } from './price-table.js';
+import { readPriceTable } from './price-table.js';
+import type { TableRow } from './table.js';
 
 const today = '2025-08-29';
 
 /** Lines of a file, cut at the commas. */
-const rows = (...lines: readonly string[]): PriceRow[] =>
+const rows = (...lines: readonly string[]): TableRow[] =>
   lines.map((line, index) => ({ line: index + 1, cells: line.split(',') }));
 
 const text = ({ at, open, high, low, close, volume }: Candle): string =>

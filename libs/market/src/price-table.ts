@@ -1,16 +1,6 @@
-import {
-  dayOf,
-  DomainError,
-  isDay,
-  parseDecimal,
-  compareDecimals,
-  type Day,
-  type Decimal,
-} from '@tradeyard/kernel';
+import { dayOf, isDay, parseDecimal, compareDecimals, type Day, type Decimal } from '@tradeyard/kernel';
 import type { Candle } from './candle.js';
-
-/** A row of a file as its cells, and the line it stands on. */
-export type PriceRow = { readonly line: number; readonly cells: readonly string[] };
+import { clip, isBlank, malformed, readHeader, type Positions, type TableRow } from './table.js';
 
 export type PriceTable = {
   /** Oldest first. */
@@ -25,7 +15,6 @@ export type PriceTable = {
 
 const columns = ['date', 'open', 'high', 'low', 'close', 'volume'] as const;
 type Column = (typeof columns)[number];
-type Positions = Record<Column, number>;
 
 /** No price of anything is higher; it keeps a slip of the keyboard out of the charts. */
 const numberMax: Decimal = { digits: 10n ** 15n, scale: 0 };
@@ -39,10 +28,10 @@ const numberMax: Decimal = { digits: 10n ** 15n, scale: 0 };
  * wrong: nothing is guessed and no row is dropped in silence. Two rows of one
  * day are refused too, for nobody can say which of them is right.
  */
-export function readPriceTable(rows: readonly PriceRow[], { today }: { today: Day }): PriceTable {
+export function readPriceTable(rows: readonly TableRow[], { today }: { today: Day }): PriceTable {
   const [header, ...data] = rows;
   if (!header) throw malformed(1, 'the file is empty, it needs a header and rows of prices');
-  const positions = readHeader(header);
+  const positions = readHeader(header, { required: columns, others: 'ignored' });
   const candles = new Map<Day, { candle: Candle; line: number }>();
   let rowsEmpty = 0;
   for (const { line, cells } of data) {
@@ -53,7 +42,7 @@ export function readPriceTable(rows: readonly PriceRow[], { today }: { today: Da
     if (cells.length !== header.cells.length) {
       throw malformed(line, `${cells.length} columns where the header has ${header.cells.length}`);
     }
-    const day = readDay(cells[positions.date] ?? '', line, today);
+    const day = readDay(cellOf(cells, positions, 'date'), line, today);
     if (cells.every((cell, position) => position === positions.date || isBlank(cell))) {
       rowsEmpty += 1;
       continue;
@@ -75,26 +64,6 @@ export function readPriceTable(rows: readonly PriceRow[], { today }: { today: Da
   };
 }
 
-function readHeader({ line, cells }: PriceRow): Positions {
-  const names = cells.map((cell) => cell.trim().toLowerCase());
-  return Object.fromEntries(
-    columns.map((column) => {
-      const position = names.indexOf(column);
-      if (position < 0) {
-        throw malformed(
-          line,
-          `the header has no column of this name, it needs ${columns.join(', ')}`,
-          column,
-        );
-      }
-      if (names.lastIndexOf(column) !== position) throw malformed(line, 'the column is there twice', column);
-      return [column, position];
-    }),
-  ) as Positions;
-}
-
-const isBlank = (cell: string): boolean => cell.trim() === '';
-
 function readDay(cell: string, line: number, today: Day): Day {
   const text = cell.trim();
   if (!isDay(text)) throw malformed(line, `"${clip(text)}" is not a day such as 2025-08-28`, 'date');
@@ -102,8 +71,8 @@ function readDay(cell: string, line: number, today: Day): Day {
   return text;
 }
 
-function readCandle(day: Day, cells: readonly string[], positions: Positions, line: number): Candle {
-  const read = (column: Column): Decimal => readNumber(cells[positions[column]] ?? '', line, column);
+function readCandle(day: Day, cells: readonly string[], positions: Positions<Column>, line: number): Candle {
+  const read = (column: Column): Decimal => readNumber(cellOf(cells, positions, column), line, column);
   const candle = {
     at: new Date(day),
     open: read('open'),
@@ -140,9 +109,5 @@ function readNumber(cell: string, line: number, column: Column): Decimal {
   return value;
 }
 
-const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}...` : text);
-
-function malformed(line: number, what: string, column?: Column): DomainError {
-  const place = column ? `Line ${line}, column ${column}` : `Line ${line}`;
-  return new DomainError('csv_malformed', `${place}: ${what}`, place.toLowerCase());
-}
+const cellOf = (cells: readonly string[], positions: Positions<Column>, column: Column): string =>
+  cells[positions[column] ?? -1] ?? '';

@@ -70,8 +70,8 @@ function sessionsOf(rules: ExchangeRules, day: Day): { opensMs: number; closesMs
     }));
 }
 
-/** Of a local time such as `09:30`. No exchange opens or closes while clocks are changed, which is on Sundays. */
-function momentOf(timeZone: string, day: Day, time: string): number {
+/** Milliseconds since 1970 of a day and a local time such as `09:30` in a zone; not for the hours around a change of clocks. */
+export function momentOf(timeZone: string, day: Day, time: string): number {
   const local = Date.parse(`${day}T${time}:00Z`);
   const near = local - offsetMs(timeZone, local);
   return local - offsetMs(timeZone, near);

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DomainError } from '@tradeyard/kernel';
 import { In, type Repository } from 'typeorm';
-import { page, type PageQuery } from '../platform/page.dto.js';
 import { InstrumentEntity } from './instrument.entity.js';
 
 @Injectable()
@@ -20,6 +19,18 @@ export class InstrumentsService {
     return instrument;
   }
 
+  /** An instrument that orders may be placed for; throws `instrument_not_found`, `instrument_halted`, `instrument_delisted`. */
+  async getTradable(symbol: string, field = 'symbol'): Promise<InstrumentEntity> {
+    const instrument = await this.getInstrument(symbol, field);
+    if (instrument.status === 'halted') {
+      throw new DomainError('instrument_halted', `Trading in ${symbol} is halted. Try again later.`, field);
+    }
+    if (instrument.status === 'delisted') {
+      throw new DomainError('instrument_delisted', `${symbol} is delisted and not traded any more`, field);
+    }
+    return instrument;
+  }
+
   /** In no order; unknown symbols are left out. */
   async listBySymbols(symbols: readonly string[]): Promise<InstrumentEntity[]> {
     return this.instruments.findBy({ symbol: In([...symbols]) });
@@ -28,23 +39,5 @@ export class InstrumentsService {
   /** The instruments that trade these currencies: BTC-USD for BTC. */
   async listByBases(bases: readonly string[]): Promise<InstrumentEntity[]> {
     return this.instruments.findBy({ base: In([...bases]) });
-  }
-
-  /** By symbol; `query` is the beginning of any word, or of several, of symbol and name. */
-  async search({
-    query,
-    limit,
-    cursor,
-  }: PageQuery & { query?: string }): Promise<{ items: InstrumentEntity[]; next: string | null }> {
-    const found = this.instruments.createQueryBuilder('instrument').orderBy('instrument.symbol');
-    const words = (query ?? '').match(/[\p{L}\p{N}]+/gu);
-    if (words) {
-      const beginnings = words.map((word) => `${word}:*`).join(' & ');
-      found.andWhere(`instrument.words @@ to_tsquery('simple', :beginnings)`, { beginnings });
-    } else if (query?.trim()) {
-      return { items: [], next: null }; // nothing in it that a name could have
-    }
-    if (cursor !== undefined) found.andWhere('instrument.symbol > :cursor', { cursor });
-    return page(await found.take(limit + 1).getMany(), limit, ({ symbol }) => symbol);
   }
 }

@@ -4,7 +4,14 @@ import { CandleSeriesService } from './candle-series.service.js';
 import { CandlesController } from './candles.controller.js';
 import { CandlesService } from './candles.service.js';
 import { CandleEntity } from './candle.entity.js';
+import { InstrumentChangesController } from './instrument-changes.controller.js';
+import { InstrumentChangesService } from './instrument-changes.service.js';
+import { InstrumentEventEntity } from './instrument-event.entity.js';
+import { InstrumentEventsController } from './instrument-events.controller.js';
+import { InstrumentEventsService } from './instrument-events.service.js';
+import { InstrumentSearchService } from './instrument-search.service.js';
 import { InstrumentEntity } from './instrument.entity.js';
+import { InstrumentsImportService } from './instruments-import.service.js';
 import { InstrumentsController } from './instruments.controller.js';
 import { InstrumentsService } from './instruments.service.js';
 import { PricesImportService } from './prices-import.service.js';
@@ -20,12 +27,31 @@ import { WatchlistsService } from './watchlists.service.js';
 
 /** Instruments, their history and their newest prices. What makes the prices move is in LiveMarketModule. */
 @Module({
-  imports: [TypeOrmModule.forFeature([InstrumentEntity, CandleEntity, SimulationEntity, WatchlistEntity])],
-  controllers: [InstrumentsController, CandlesController, QuotesController, WatchlistsController],
+  imports: [
+    TypeOrmModule.forFeature([
+      InstrumentEntity,
+      InstrumentEventEntity,
+      CandleEntity,
+      SimulationEntity,
+      WatchlistEntity,
+    ]),
+  ],
+  controllers: [
+    InstrumentsController,
+    InstrumentChangesController,
+    InstrumentEventsController,
+    CandlesController,
+    QuotesController,
+    WatchlistsController,
+  ],
   providers: [
     TicksService,
     QuotesService,
     InstrumentsService,
+    InstrumentSearchService,
+    InstrumentChangesService,
+    InstrumentsImportService,
+    InstrumentEventsService,
     CandlesService,
     CandleSeriesService,
     LiveCandlesService,
@@ -37,6 +63,7 @@ import { WatchlistsService } from './watchlists.service.js';
     TicksService,
     QuotesService,
     InstrumentsService,
+    InstrumentEventsService,
     CandlesService,
     LiveCandlesService,
     SimulationsService,

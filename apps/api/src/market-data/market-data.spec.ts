@@ -43,7 +43,13 @@ describe('instruments', () => {
       exchange: 'NASDAQ',
       class: 'stock',
       currency: 'USD',
+      base: null,
       tickSize: '0.01',
+      status: 'active',
+      calendar: 'XNAS',
+      timeZone: 'America/New_York',
+      provider: 'simulated',
+      session: { isOpen: true, until: null },
     });
   });
 

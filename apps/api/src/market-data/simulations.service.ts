@@ -31,6 +31,10 @@ export type Progress = {
 
 /** What a fresh installation gets to draw its charts from. */
 const historyDays = 2 * 365;
+/** Of thousands that are imported at once the others begin without a past, which nobody would wait for. */
+const historiesMax = 200;
+/** What is walked is stored every few seconds: a path that was left behind for longer was not walked. */
+const walkedWithinMs = 10_000;
 
 /**
  * The stored side of the simulated market, on which all processes agree:
@@ -58,6 +62,15 @@ export class SimulationsService {
    * none, and lets a market that stood still for longer go on from `now`.
    */
   async prepare({ now, earliest, seed }: { now: Date; earliest: Date; seed: string }): Promise<void> {
+    await this.beginNew(now, seed);
+    await this.simulations.query('update simulation set at = $1, generation = generation + 1 where at < $2', [
+      now,
+      earliest,
+    ]);
+  }
+
+  /** Begins the instruments that have no path yet, so that running servers notice them within a few seconds. */
+  async beginNew(now: Date, seed: string): Promise<void> {
     await this.simulations.manager.transaction(async (manager) => {
       // The row's lock is also the lock of the instrument's candles. Of two processes that start at once the second waits here.
       const begun: InstrumentEntity[] = await manager.query(
@@ -66,13 +79,17 @@ export class SimulationsService {
            select symbol, 1, $1, coalesce(
              (select close from candle where candle.symbol = instrument.symbol and "interval" = '1d' order by at desc limit 1),
              start_price)
-           from instrument order by symbol
+           from instrument
+           where not exists (select from simulation where simulation.symbol = instrument.symbol)
+           order by symbol
            on conflict on constraint simulation_pkey do nothing
            returning symbol
          )
          select ${instrumentColumns} from instrument join begun using (symbol)
-         where not exists (select from candle where candle.symbol = instrument.symbol and "interval" = '1d')`,
-        [now],
+         where provider = 'simulated'
+           and not exists (select from candle where candle.symbol = instrument.symbol and "interval" = '1d')
+         order by symbol limit $2`,
+        [now, historiesMax],
       );
       const lastDay = addDays(dayOf(now), -1);
       for (const instrument of begun) {
@@ -80,10 +97,6 @@ export class SimulationsService {
         const history = simulateHistory(instrument, { seed, lastDay, days: historyDays, endPrice });
         await this.candles.writeDays(manager, instrument.symbol, history, 'simulated');
       }
-      await manager.query('update simulation set at = $1, generation = generation + 1 where at < $2', [
-        now,
-        earliest,
-      ]);
     });
   }
 
@@ -167,6 +180,14 @@ export class SimulationsService {
       [symbol, now],
     );
     await manager.query('select from simulation where symbol = $1 for update', [symbol]);
+  }
+
+  /** Instruments have changed: whoever walks their paths reads them again. One that stood still goes on from now. */
+  async renew(manager: EntityManager, symbols: readonly string[], now: Date): Promise<void> {
+    await manager.query(
+      `update simulation set generation = generation + 1, at = greatest(at, $2) where symbol = any($1)`,
+      [symbols, new Date(now.getTime() - walkedWithinMs)],
+    );
   }
 
   /** The price goes on from the newest stored close. Running servers notice within a few seconds. */

@@ -12,6 +12,7 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
+import { Clock } from '../platform/clock.js';
 import { ProblemDto } from '../platform/problem.js';
 import {
   ChangeWatchlistDto,
@@ -27,7 +28,10 @@ import { WatchlistsService } from './watchlists.service.js';
 @ApiBearerAuth()
 @Controller('watchlists')
 export class WatchlistsController {
-  constructor(private readonly watchlists: WatchlistsService) {}
+  constructor(
+    private readonly watchlists: WatchlistsService,
+    private readonly clock: Clock,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'My watchlists, in my order' })
@@ -58,7 +62,7 @@ export class WatchlistsController {
     @Param('id') id: string,
   ): Promise<WatchlistInstrumentsDto> {
     const list = await this.watchlists.getWatchlist(userId, id);
-    return WatchlistInstrumentsDto.of(list, await this.watchlists.listInstruments(list));
+    return WatchlistInstrumentsDto.of(list, await this.watchlists.listInstruments(list), this.clock.now());
   }
 
   @Patch(':id')

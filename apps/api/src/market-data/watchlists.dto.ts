@@ -89,11 +89,15 @@ export class WatchlistInstrumentsDto extends WatchlistDto {
   @ApiProperty({ type: [InstrumentDto], description: 'What `symbols` are, in the same order' })
   instruments!: InstrumentDto[];
 
-  static of(list: WatchlistEntity, instruments: readonly InstrumentEntity[]): WatchlistInstrumentsDto {
+  static of(
+    list: WatchlistEntity,
+    instruments: readonly InstrumentEntity[],
+    at: Date,
+  ): WatchlistInstrumentsDto {
     const bySymbol = new Map(instruments.map((instrument) => [instrument.symbol, instrument]));
     const ordered = list.symbols.flatMap((symbol) => bySymbol.get(symbol) ?? []);
     const { id, name, symbols } = list;
-    return { id, name, symbols, instruments: ordered.map(InstrumentDto.from) };
+    return { id, name, symbols, instruments: ordered.map((each) => InstrumentDto.from(each, at)) };
   }
 }
 

@@ -12,6 +12,7 @@ import { Quotes1700000000011 } from './11-quotes.js';
 import { Costs1700000000012 } from './12-costs.js';
 import { Watchlists1700000000013 } from './13-watchlists.js';
 import { Instruments1700000000014 } from './14-instruments.js';
+import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Costs1700000000012,
   Watchlists1700000000013,
   Instruments1700000000014,
+  InstrumentEvents1700000000016,
 ] as const;

@@ -113,6 +113,7 @@ const environmentSchema = z.object({
     .optional(),
   STREAM_CONNECTIONS_PER_USER: number('STREAM_CONNECTIONS_PER_USER', 1, 100_000, 20),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
+  FINNHUB_KEY: z.string().optional(),
   DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
   WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
   TRANSFER_LIMIT: limit('TRANSFER_LIMIT'),
@@ -159,6 +160,8 @@ export class Config {
   readonly streamConnectionsPerUser: number;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
+  /** A secret: it is sent to that service and stands nowhere else. */
+  readonly finnhubKey: string | undefined;
   /** What one operation may move at most; undefined for as much as there is. */
   readonly limits: Readonly<Record<LimitedOperation, Money | undefined>>;
 
@@ -189,6 +192,7 @@ export class Config {
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.streamConnectionsPerUser = data.STREAM_CONNECTIONS_PER_USER;
     this.marketTickMs = data.MARKET_TICK_MS;
+    this.finnhubKey = data.FINNHUB_KEY;
     this.limits = {
       deposit: data.DEPOSIT_LIMIT,
       withdrawal: data.WITHDRAWAL_LIMIT,

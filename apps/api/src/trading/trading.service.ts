@@ -49,7 +49,7 @@ export class TradingService {
     if (first) return first;
     const bookId = requireMainBook(userId, body.portfolioId);
     await this.requireNewName(userId, body.clientOrderId);
-    const instrument = await this.instruments.getInstrument(body.symbol);
+    const instrument = await this.instruments.getTradable(body.symbol);
     const size = readSize(body, instrument.currency);
     const order = {
       bookId,

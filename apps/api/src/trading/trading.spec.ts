@@ -247,3 +247,16 @@ it('does not trade on a price that has stopped', async () => {
   app.clock.advance(10 * 60_000);
   expect(await buy({ quantity: '1' })).toMatchObject({ status: 503, body: { code: 'quote_unavailable' } });
 });
+
+it.each(['halted', 'delisted'] as const)('does not trade what is %s', async (status) => {
+  await app.query(`update instrument set status = $1 where symbol = 'AAPL'`, [status]);
+  try {
+    expect(await buy({ quantity: '1' })).toMatchObject({
+      status: 422,
+      body: { code: `instrument_${status}`, errors: [{ field: 'symbol' }] },
+    });
+    expect(await balance('USD')).toBe('1000000');
+  } finally {
+    await app.query(`update instrument set status = 'active' where symbol = 'AAPL'`);
+  }
+});

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { DomainError } from '@tradeyard/kernel';
+import { CsvError, parse } from 'csv-parse';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from './problem.js';
+
+/** A row of a file as its cells, and the line it stands on. */
+type Row = { readonly line: number; readonly cells: readonly string[] };
+
+const lineCharactersMax = 10_000;
+
+/** A route's configuration that lets it take a file: its body is a stream, which nobody reads before the route does. */
+export const takesCsv = { takesCsv: true } as const;
+
+/** Lets routes take `text/csv` that say so; to the others it stays a medium that they do not know. */
+export function acceptCsv(server: FastifyInstance): void {
+  server.addContentTypeParser('text/csv', ({ routeOptions }, payload, done) => {
+    const isTaken = (routeOptions.config as { takesCsv?: boolean }).takesCsv === true;
+    if (isTaken) done(null, payload);
+    else done(new Problem('unsupported_media_type', 'This takes application/json'));
+  });
+}
+
+/** The stream that a request's body is; throws a problem for any other body. */
+export function requireCsv(body: unknown): Readable {
+  if (typeof (body as Readable | undefined)?.pipe === 'function') return body as Readable;
+  throw new Problem('unsupported_media_type', 'Send the file itself as the body, as text/csv');
+}
+
+/** Opens a file that a person named. Throws `csv_malformed` where there is none. */
+export async function openFile(path: string): Promise<Readable> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new DomainError('csv_malformed', `There is no file at ${path}`);
+  if (!found.isFile()) throw new DomainError('csv_malformed', `${path} is not a file`);
+  return createReadStream(path);
+}
+
+/**
+ * Reads CSV as it comes, header and all. Throws `csv_malformed` for what is no CSV and for more than `rowsMax` rows, and
+ * `payload_too_large` beyond `bytesMax`: then no more of it is read.
+ */
+export async function readCsv(
+  input: Readable,
+  { rowsMax, bytesMax = Infinity }: { rowsMax: number; bytesMax?: number },
+): Promise<Row[]> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true, // a row that is too short is refused later, by its line
+    max_record_size: lineCharactersMax,
+  });
+  pipeline(input, parser, () => undefined); // an error of either arrives at the loop below
+  const rows: Row[] = [];
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Line>) {
+      if (rows.length > rowsMax) {
+        throw new DomainError('csv_malformed', `The file has more than ${rowsMax} rows`);
+      }
+      if (info.bytes > bytesMax) {
+        throw new Problem('payload_too_large', `The file has more than ${bytesMax} bytes`);
+      }
+      rows.push({ line: info.lines, cells: record });
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? unreadable(error) : error;
+  }
+  return rows;
+}
+
+type Line = {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number; readonly bytes: number };
+};
+
+/** Of the parser itself: a quote that does not end, a line far too long. */
+function unreadable(error: CsvError): DomainError {
+  const line = Number(error['lines'] ?? 1);
+  const what = error.code.toLowerCase().replaceAll('_', ' ');
+  return new DomainError('csv_malformed', `Line ${line}: this is not CSV (${what})`, `line ${line}`);
+}
