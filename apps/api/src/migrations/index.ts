@@ -13,6 +13,7 @@ import { Costs1700000000012 } from './12-costs.js';
 import { Watchlists1700000000013 } from './13-watchlists.js';
 import { Instruments1700000000014 } from './14-instruments.js';
 import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
+import { Stream1700000000018 } from './18-stream.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Watchlists1700000000013,
   Instruments1700000000014,
   InstrumentEvents1700000000016,
+  Stream1700000000018,
 ] as const;

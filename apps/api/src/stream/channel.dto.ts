@@ -32,6 +32,8 @@ export type StreamEvent = { readonly seq: number; readonly data: object };
 /** A channel of which each event counts. All are private: an event is somebody's. */
 export type EventChannel = ChannelBase & {
   readonly kind: 'event';
+  /** The shape of what a client begins with, for the documentation. */
+  readonly snapshotData: z.ZodType;
   /** The number of the user's newest event, 0 before the first. */
   readonly newest: (userId: string) => Promise<number>;
   /** What a client begins with that resumes nothing; at least as new as `newest` said before. */

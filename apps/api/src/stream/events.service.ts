@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Signals } from '../platform/signals.js';
 import type { EventChannel, StreamEvent } from './channel.dto.js';
 import type { Connection } from './connections.service.js';
 import { frameOf, messageText, replayMax } from './stream.dto.js';
@@ -35,7 +36,10 @@ export class EventsService {
   private readonly topics = new Map<string, EventTopic>();
   private timer: NodeJS.Timeout | undefined;
 
+  constructor(private readonly signals: Signals) {}
+
   start(): void {
+    this.signals.onGap(() => this.allHappened());
     this.timer = setInterval(() => void this.lookForMissed(), lookEveryMs);
   }
 

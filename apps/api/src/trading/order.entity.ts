@@ -8,6 +8,7 @@ import { DecimalColumn, InstantColumn, MinorColumn } from '../platform/columns.j
 @Unique('order_user_id_client_order_id_key', ['userId', 'clientOrderId'])
 @Index('order_user_id_symbol_id', ['userId', 'symbol', 'id'])
 @Index('order_user_id_id', ['userId', 'id'])
+@Index('order_user_id_stream_seq', ['userId', 'streamSeq'])
 export class OrderEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'order_pkey' }) id!: string;
   @ForeignKey(() => UserEntity, { name: 'order_user_id_fkey' })
@@ -29,6 +30,8 @@ export class OrderEntity {
   @MinorColumn() filledCash!: bigint;
   @InstantColumn() createdAt!: Date;
   @InstantColumn() updatedAt!: Date;
+  /** The number of its newest change in the stream; null until it has one, and again with each change. */
+  @MinorColumn({ nullable: true }) streamSeq!: bigint | null;
 }
 
 /** One execution, with the quote and the rule that made it. It is written in the same statement group as its money. */

@@ -19,7 +19,7 @@ import {
   type OrderSize,
 } from '@tradeyard/trading';
 import { DatabaseError } from 'pg';
-import { In, LessThan, type Repository } from 'typeorm';
+import { In, LessThan, MoreThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { WorthService } from '../currency/worth.service.js';
 import type { Call } from '../ledger/call.dto.js';
@@ -29,8 +29,12 @@ import { QuotesService } from '../market-data/quotes.service.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { page } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
+import { Signals } from '../platform/signals.js';
 import { FillEntity, OrderEntity } from './order.entity.js';
 import { OrderDto, type OrderPageDto, type OrderQuery, type PlaceOrderDto } from './trading.dto.js';
+
+/** Told to all processes, with the user's id, after each change of an order. */
+export const ordersSignal = 'orders';
 
 @Injectable()
 export class TradingService {
@@ -41,6 +45,7 @@ export class TradingService {
     private readonly instruments: InstrumentsService,
     private readonly quotes: QuotesService,
     private readonly worth: WorthService,
+    private readonly signals: Signals,
   ) {}
 
   /** Fills a market order at the quote of this moment: order, fill, cash and asset are one movement of the ledger. */
@@ -70,7 +75,9 @@ export class TradingService {
       return command.decide(unit);
     };
     try {
-      return await this.ledger.submit({ ...command, decide }, call);
+      const placed = await this.ledger.submit({ ...command, decide }, call);
+      this.signals.publish(ordersSignal, userId);
+      return placed;
     } catch (error) {
       throw isNameTaken(error) ? nameTaken() : error;
     }
@@ -103,6 +110,17 @@ export class TradingService {
     const [found] = order ? await this.withFills([order]) : [];
     if (!found) throw new DomainError('order_not_found', 'You have no such order', 'id');
     return found;
+  }
+
+  /** Orders that changed after a number of the stream, by their number, at most `limit`. */
+  async listChanged(userId: string, seq: number, limit: number): Promise<{ seq: number; data: OrderDto }[]> {
+    const changed = await this.orders.find({
+      where: { userId, streamSeq: MoreThan(BigInt(seq)) },
+      order: { streamSeq: 'asc' },
+      take: limit,
+    });
+    const orders = await this.withFills(changed);
+    return orders.map((data, index) => ({ seq: Number(changed[index]?.streamSeq), data }));
   }
 
   private async withFills(orders: readonly OrderEntity[]): Promise<OrderDto[]> {
@@ -192,6 +210,7 @@ function orderCommand(
         filledCash: fill.cash.minor,
         createdAt: at,
         updatedAt: at,
+        streamSeq: null,
       };
       const execution: FillEntity = {
         id: unit.newId(),
