@@ -56,6 +56,7 @@ export const domainErrorCodes = [
   'event_malformed',
   'unknown_calendar',
   'quote_unavailable',
+  'tick_impossible',
   'order_not_found',
   'order_too_small',
   'client_order_id_reused',

@@ -7,7 +7,7 @@ export type SimulatedInstrument = {
   readonly symbol: string;
   /** Decimal text. */
   readonly tickSize: string;
-  /** What a year brings on average, in basis points: 800 is 8 %. */
+  /** What a year brings on average, in basis points: 800 is 8 %. Above -10,000. */
   readonly yearlyDriftBp: number;
   /** Whether it ticks all the time, or only while its trading calendar says that it is traded. */
   readonly simulatedSessions: 'always' | 'calendar';
@@ -27,6 +27,10 @@ export type Simulation = {
   readonly tickSize: Decimal;
   readonly spreadBp: bigint;
   readonly stepMs: number;
+  /** How much of the market's time a step is, in milliseconds: more than it takes, where the market is fast. */
+  readonly lengthMs: bigint;
+  /** What a year adds to the logarithm of the price, in parts per billion. */
+  readonly yearlyDriftPpb: bigint;
   /** One standard deviation of a step's return, in parts per billion. */
   readonly deviationPpb: bigint;
   readonly volumePerStep: bigint;
@@ -45,10 +49,12 @@ const billion = 1_000_000_000n;
 const dayMs = 86_400_000;
 const yearMs = 365 * dayMs;
 
+/** With `speed` a step is as one that is so many times as long: its moves, its drift and its volume. Stamps stay ours. */
 export function createSimulation(
-  { symbol, tickSize, yearlyVolatilityBp, spreadBp, dailyVolume }: SimulatedInstrument,
-  { seed, stepMs }: { seed: string; stepMs: number },
+  { symbol, tickSize, yearlyDriftBp, yearlyVolatilityBp, spreadBp, dailyVolume }: SimulatedInstrument,
+  { seed, stepMs, speed = 1 }: { seed: string; stepMs: number; speed?: number },
 ): Simulation {
+  const lengthMs = stepMs * speed;
   const volume = roundToMinor(parseDecimal(dailyVolume), 0, 'down');
   return {
     symbol,
@@ -56,10 +62,12 @@ export function createSimulation(
     tickSize: parseDecimal(tickSize),
     spreadBp: BigInt(spreadBp),
     stepMs,
+    lengthMs: BigInt(lengthMs),
+    yearlyDriftPpb: logarithmPpb(yearlyDriftBp),
     // Variance grows with time, so the deviation grows with its square root. IEEE 754 rounds each of these
     // operations exactly, hence every machine gets the same whole number.
-    deviationPpb: BigInt(Math.round(yearlyVolatilityBp * 100_000 * Math.sqrt(stepMs / yearMs))),
-    volumePerStep: (volume * BigInt(stepMs)) / BigInt(dayMs),
+    deviationPpb: BigInt(Math.round(yearlyVolatilityBp * 100_000 * Math.sqrt(lengthMs / yearMs))),
+    volumePerStep: (volume * BigInt(lengthMs)) / BigInt(dayMs),
   };
 }
 
@@ -98,8 +106,36 @@ const atLeast = (least: Decimal, price: Decimal): Decimal => (price.digits < lea
 /** A price as a point's price. */
 export const pathPrice = (price: Decimal): bigint => roundToMinor(price, pathScale, 'halfEven');
 
-const stepReturn = ({ key, deviationPpb }: Simulation, step: number): bigint =>
-  scaledNormal(key, step, deviationPpb);
+const stepReturn = (simulation: Simulation, step: number): bigint =>
+  scaledNormal(simulation.key, step, simulation.deviationPpb) + stepDrift(simulation, step);
+
+/**
+ * A step's part of the drift. It is mostly less than a billionth, so it is the
+ * difference of two rounded sums: all steps of a year together have all of it.
+ */
+function stepDrift({ yearlyDriftPpb, lengthMs }: Simulation, step: number): bigint {
+  if (yearlyDriftPpb === 0n) return 0n;
+  const sum = (steps: number): bigint => (yearlyDriftPpb * lengthMs * BigInt(steps)) / BigInt(yearMs);
+  return sum(step) - sum(step - 1);
+}
+
+/**
+ * The natural logarithm of one and so many basis points, in parts per billion, by
+ * the series of the inverse hyperbolic tangent: ln(1 + x) = 2 artanh(x / (2 + x)).
+ * Whole numbers, because `Math.log` may differ between machines.
+ */
+function logarithmPpb(basisPoints: number): bigint {
+  const one = 10n ** 18n;
+  const ratio = (BigInt(basisPoints) * one) / BigInt(20_000 + basisPoints);
+  const square = (ratio * ratio) / one;
+  let sum = 0n;
+  let power = ratio;
+  for (let odd = 1n; power !== 0n; odd += 2n) {
+    sum += power / odd;
+    power = (power * square) / one;
+  }
+  return (2n * sum) / billion;
+}
 
 /** Between nothing and twice the usual, even on average. */
 const stepVolume = ({ key, volumePerStep }: Simulation, step: number): bigint =>

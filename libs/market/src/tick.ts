@@ -1,4 +1,4 @@
-import { compareDecimals, type Decimal } from '@tradeyard/kernel';
+import type { Decimal } from '@tradeyard/kernel';
 
 /** Who can say what an instrument costs. */
 export const providerNames = ['simulated', 'replay', 'yahoo', 'binance', 'finnhub'] as const;
@@ -20,28 +20,38 @@ export type Tick = {
 };
 
 /**
- * Why a tick is dropped: a price that is not above zero, a bid above the ask, a
- * moment that has not come yet, one before the newest tick, or the newest again.
+ * What a provider says, before anybody has looked at it: prices and volume are
+ * decimal text or decimals, and what the provider does not say is left out. Every
+ * tick is one.
  */
-export type TickFault = 'not_positive' | 'crossed' | 'early' | 'late' | 'duplicate';
+export type RawTick = {
+  readonly symbol: string;
+  readonly price?: string | Decimal | undefined;
+  readonly bid?: string | Decimal | undefined;
+  readonly ask?: string | Decimal | undefined;
+  /** What was traded since the tick before; left out for none. */
+  readonly volume?: string | Decimal | undefined;
+  /** Milliseconds since 1970, by the provider's clock. */
+  readonly atMs: number;
+  readonly source: ProviderName;
+  /** The provider counts its events and this one is new, however much it looks like the one before. */
+  readonly isCounted?: boolean;
+};
 
-/** A provider's clock may be ahead of ours by so much. A tick of next year would make all until then late. */
-const aheadMsMax = 5_000;
-
-/** What is wrong with a tick that follows `newest` of its symbol, or null. */
-export function findTickFault(tick: Tick, newest: Tick | undefined, nowMs: number): TickFault | null {
-  const { bid, ask, price, volume } = tick;
-  if (bid.digits <= 0n || ask.digits <= 0n || price.digits <= 0n || volume.digits < 0n) return 'not_positive';
-  if (compareDecimals(bid, ask) > 0) return 'crossed';
-  if (!(tick.atMs <= nowMs + aheadMsMax)) return 'early';
-  if (!newest || tick.atMs > newest.atMs) return null;
-  if (tick.atMs < newest.atMs) return 'late';
-  return isSame(tick, newest) ? 'duplicate' : null;
-}
-
-// Several trades may share a millisecond, so the moment alone does not make a duplicate.
-const isSame = (a: Tick, b: Tick): boolean =>
-  compareDecimals(a.price, b.price) === 0 &&
-  compareDecimals(a.bid, b.bid) === 0 &&
-  compareDecimals(a.ask, b.ask) === 0 &&
-  compareDecimals(a.volume, b.volume) === 0;
+/**
+ * Why a tick is dropped: no number, or none at all; a price that is not above
+ * zero; a bid above the ask; a side that is far from the price; a moment that
+ * has not come yet, one before the newest tick, or the newest again; a price
+ * further from the newest than a market moves.
+ */
+export const tickFaults = [
+  'malformed',
+  'not_positive',
+  'crossed',
+  'wide',
+  'early',
+  'late',
+  'duplicate',
+  'jump',
+] as const;
+export type TickFault = (typeof tickFaults)[number];
