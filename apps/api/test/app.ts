@@ -7,6 +7,7 @@ import { AppModule } from '../src/app.module.js';
 import { appOptions, createAdapter, equip } from '../src/app.js';
 import type { UserDto } from '../src/auth/auth.dto.js';
 import { SourcePatience } from '../src/currency/source-client.provider.js';
+import { ProviderPatience } from '../src/market-data/market-provider.provider.js';
 import { Clock } from '../src/platform/clock.js';
 import { Config } from '../src/platform/config.js';
 import { TestClient } from './client.js';
@@ -21,6 +22,10 @@ const environment = {
   ECB_URL: 'http://127.0.0.1:1/',
   CURRENCY_API_URL: 'http://127.0.0.1:1/{date}/',
   OPEN_EXCHANGE_RATES_URL: 'http://127.0.0.1:1/',
+  YAHOO_URL: 'http://127.0.0.1:1/',
+  BINANCE_URL: 'http://127.0.0.1:1/',
+  BINANCE_STREAM_URL: 'ws://127.0.0.1:1/',
+  FINNHUB_URL: 'ws://127.0.0.1:1/',
   RATE_AGE_DAYS_MAX: '36500', // the rates of the first start are of one day, and tests run on any later one
   MARKET_TICK_MS: '60000',
   MARKET_SEED: '1',
@@ -33,6 +38,19 @@ export class TestPatience extends SourcePatience {
   override readonly retryMsMax: number = 50;
   override readonly retryAfterMsMax: number = 2_000;
   override readonly failuresMax: number = 1_000;
+}
+
+/** No test waits for seconds until a provider is asked again. */
+export class TestProviderPatience extends ProviderPatience {
+  override readonly firstRetryMs: number = 10;
+  override readonly retryMsMax: number = 50;
+  override readonly goodSessionMs: number = 1_000;
+  override readonly failuresMax: number = 1_000;
+  override readonly restMs: number = 200;
+  override readonly connectMs: number = 300;
+  override readonly pollMs: number = 20;
+  override readonly rosterMs: number = 1_000;
+  override readonly silenceMsMax: number = 400;
 }
 
 export const testPassword = 'correct horse battery staple';
@@ -130,6 +148,8 @@ export async function createTestApp({
     .useValue(clock)
     .overrideProvider(SourcePatience)
     .useClass(TestPatience)
+    .overrideProvider(ProviderPatience)
+    .useClass(TestProviderPatience)
     .compile();
   const adapter = createAdapter();
   const routes: string[] = [];

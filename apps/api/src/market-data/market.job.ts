@@ -14,7 +14,8 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(MarketJob.name);
   private tickTimer: NodeJS.Timeout | undefined;
   private saveTimer: NodeJS.Timeout | undefined;
-  private isStopped = false;
+  private histories: Promise<void> | undefined;
+  private readonly stopping = new AbortController();
   private readonly failing = new Set<string>();
 
   constructor(
@@ -27,6 +28,7 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     await this.market.start();
     await this.market.save();
+    this.histories = this.attempt('have a history', () => this.market.writeHistories(this.stopping.signal));
     this.awaitTick();
     this.awaitSave();
   }
@@ -34,12 +36,13 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     if (!this.tickTimer) return; // never began
     this.stop();
+    await this.histories;
     await this.save();
   }
 
   /** No more ticks of its own accord, for tests that make their own prices. */
   stop(): void {
-    this.isStopped = true;
+    this.stopping.abort();
     clearTimeout(this.tickTimer);
     clearTimeout(this.saveTimer);
   }
@@ -57,7 +60,7 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private awaitTick(): void {
-    if (this.isStopped) return;
+    if (this.stopping.signal.aborted) return;
     const { marketTickMs } = this.config;
     const untilNextMs = marketTickMs - (this.clock.now().getTime() % marketTickMs) + tickDelayMs;
     const go = () => void this.tick().then(() => this.awaitTick());
@@ -65,7 +68,7 @@ export class MarketJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private awaitSave(): void {
-    if (this.isStopped) return;
+    if (this.stopping.signal.aborted) return;
     this.saveTimer = setTimeout(() => void this.save().then(() => this.awaitSave()), saveEveryMs);
   }
 

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Decimal } from '@tradeyard/kernel';
-import { addTick, type Candle, type Quote, type Tick } from '@tradeyard/market';
+import {
+  addTick,
+  isOpen,
+  type Candle,
+  type Instrument,
+  type ProviderName,
+  type Quote,
+  type SimulatedInstrument,
+  type Tick,
+} from '@tradeyard/market';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { TicksService } from './ticks.service.js';
@@ -15,16 +24,44 @@ export type DayStart = {
   readonly previousClose: Decimal | null;
 };
 
+/** Whether and when an instrument is traded. */
+export type TradedInstrument = Pick<Instrument, 'symbol' | 'status' | 'calendar' | 'provider'> &
+  Pick<SimulatedInstrument, 'simulatedSessions'>;
+
+/** Changed with each tick: a new object for each would cost more than all the rest. */
 type Course = {
-  readonly start: DayStart;
-  readonly tick: Tick;
+  readonly currency: string;
+  day: Candle | undefined;
+  previousClose: Decimal | null;
+  tick: Tick | undefined;
   /** The day that ended while this process ran. */
-  readonly completed: Candle | undefined;
+  completed: Candle | undefined;
 };
 
-/** A price this old has stopped, and nobody trades on it. At least so many ticks must have been missed. */
-const staleMsLeast = 10_000;
-const staleTicks = 5;
+/** Why nobody trades on a price. */
+type Obstacle = 'old' | 'halted' | 'delisted' | 'closed';
+
+const second = 1_000;
+const minute = 60 * second;
+
+/**
+ * A price this old has stopped, by provider.
+ *
+ * - Simulated: at least so many ticks must have been missed, and ten seconds.
+ * - Replay: a long weekend of its history, however fast that passes.
+ * - Binance: books of coins that anybody trades change every second.
+ * - Finnhub tells trades, and a share that is traded in the session can be quiet
+ *   for a minute or two.
+ * - Yahoo is asked every few seconds and answers with the last trade. What it
+ *   passes on 15 minutes late is shown, and is too old to trade on.
+ */
+const staleMsOf = ({ marketTickMs, marketReplaySpeed }: Config): Record<ProviderName, number> => ({
+  simulated: Math.max(10 * second, 5 * marketTickMs),
+  replay: Math.max(10 * second, (4 * 24 * 60 * minute) / marketReplaySpeed),
+  binance: minute,
+  finnhub: 2 * minute,
+  yahoo: 2 * minute,
+});
 
 /**
  * The newest quote of every instrument, kept in memory by each process from the
@@ -33,14 +70,15 @@ const staleTicks = 5;
 @Injectable()
 export class QuotesService {
   private readonly courses = new Map<string, Course>();
-  private readonly staleMs: number;
+  private readonly markets = new Map<string, TradedInstrument>();
+  private readonly staleMs: Record<ProviderName, number>;
 
   constructor(
     private readonly clock: Clock,
-    { marketTickMs }: Config,
+    config: Config,
     ticks: TicksService,
   ) {
-    this.staleMs = Math.max(staleMsLeast, staleTicks * marketTickMs);
+    this.staleMs = staleMsOf(config);
     ticks.subscribe((tick) => this.take(tick));
   }
 
@@ -48,24 +86,20 @@ export class QuotesService {
   getQuote(symbol: string): Quote {
     const quote = this.findQuote(symbol);
     if (!quote) throw new DomainError('quote_unavailable', `There is no price of ${symbol} yet`);
-    if (quote.stale) {
-      throw new DomainError(
-        'quote_unavailable',
-        `The last price of ${symbol} is of ${quote.at.toISOString()}, too old to trade on`,
-      );
-    }
+    const obstacle = this.findObstacle(quote, this.clock.now());
+    if (obstacle) throw new DomainError('quote_unavailable', obstacleTexts[obstacle](quote));
     return quote;
   }
 
-  /** Whether a quote is too old to trade on at the moment `now`. */
-  isStale({ at }: Pick<Quote, 'at'>, now: Date): boolean {
-    return now.getTime() - at.getTime() > this.staleMs;
+  /** Whether nobody trades on a quote at the moment `now`: it is too old, or the instrument is not traded then. */
+  isStale(quote: Pick<Quote, 'symbol' | 'at' | 'source'>, now: Date): boolean {
+    return this.findObstacle(quote, now) !== null;
   }
 
   /** The newest quote, stale or not; null before the first. */
   findQuote(symbol: string): Quote | null {
     const course = this.courses.get(symbol);
-    return course ? this.quoteOf(course) : null;
+    return course?.tick ? this.quoteOf(course, course.tick) : null;
   }
 
   /** All quotes by symbol, stale or not; an instrument without one is not in the list. */
@@ -76,29 +110,62 @@ export class QuotesService {
   /** Candles of the days that this process has seen ticks of: today's, and before it the one that ended last. */
   listDays(symbol: string): Candle[] {
     const course = this.courses.get(symbol);
-    return [course?.completed, course?.start.day].filter((day) => day !== undefined);
+    return [course?.completed, course?.day].filter((day) => day !== undefined);
   }
 
   /** Begins an instrument, or begins it anew after its history changed; `tick` is already part of its day. */
   begin(tick: Tick, start: DayStart): void {
-    this.courses.set(tick.symbol, { start, tick, completed: undefined });
+    this.courses.set(tick.symbol, { ...start, tick, completed: undefined });
+  }
+
+  /** Begins an instrument whose first tick is still to come: until then it has no quote. */
+  open(symbol: string, start: DayStart): void {
+    this.courses.set(symbol, { ...start, tick: undefined, completed: undefined });
+  }
+
+  /** There is no price of it any more. */
+  end(symbol: string): void {
+    this.courses.delete(symbol);
+  }
+
+  /** History from before today has arrived. */
+  setPreviousClose(symbol: string, close: Decimal): void {
+    const course = this.courses.get(symbol);
+    if (course) course.previousClose = close;
+  }
+
+  /** These are all the instruments there are. One that is not among them is traded whenever it has a price. */
+  setMarkets(instruments: readonly TradedInstrument[]): void {
+    this.markets.clear();
+    for (const each of instruments) this.markets.set(each.symbol, each);
   }
 
   private take(tick: Tick): void {
     const course = this.courses.get(tick.symbol);
     if (!course) return; // an instrument that this process has not read yet
-    const { currency, day: before, previousClose } = course.start;
+    const before = course.day;
     const day = addTick(before, tick, '1d');
-    const hasEnded = before !== undefined && before.at < day.at;
-    this.courses.set(tick.symbol, {
-      start: { currency, day, previousClose: hasEnded ? before.close : previousClose },
-      tick,
-      completed: hasEnded ? before : course.completed,
-    });
+    if (before !== undefined && before.at < day.at) {
+      course.previousClose = before.close;
+      course.completed = before;
+    }
+    course.day = day;
+    course.tick = tick;
   }
 
-  private quoteOf({ start: { currency, day, previousClose }, tick }: Course): Quote {
+  private findObstacle(
+    { symbol, at, source }: Pick<Quote, 'symbol' | 'at' | 'source'>,
+    now: Date,
+  ): Obstacle | null {
+    const market = this.markets.get(symbol);
+    if (market !== undefined && market.status !== 'active') return market.status;
+    if (market !== undefined && keepsHours(market) && !isOpen(market.calendar, now)) return 'closed';
+    return now.getTime() - at.getTime() > this.staleMs[source] ? 'old' : null;
+  }
+
+  private quoteOf({ currency, day, previousClose }: Course, tick: Tick): Quote {
     const { symbol, bid, ask, price, atMs, source } = tick;
+    const at = new Date(atMs);
     return {
       symbol,
       bid,
@@ -109,9 +176,20 @@ export class QuotesService {
       dayHigh: day?.high ?? price,
       dayLow: day?.low ?? price,
       volume: day?.volume ?? tick.volume,
-      at: new Date(atMs),
+      at,
       source,
-      stale: this.isStale({ at: new Date(atMs) }, this.clock.now()),
+      stale: this.isStale({ symbol, at, source }, this.clock.now()),
     };
   }
 }
+
+/** A simulated market may never close, and history is replayed at any hour. */
+const keepsHours = ({ provider, simulatedSessions }: TradedInstrument): boolean =>
+  provider === 'simulated' ? simulatedSessions === 'calendar' : provider !== 'replay';
+
+const obstacleTexts: Record<Obstacle, (quote: Quote) => string> = {
+  old: ({ symbol, at }) => `The last price of ${symbol} is of ${at.toISOString()}, too old to trade on`,
+  halted: ({ symbol }) => `${symbol} is halted`,
+  delisted: ({ symbol }) => `${symbol} is not traded any more`,
+  closed: ({ symbol }) => `The market of ${symbol} is closed`,
+};

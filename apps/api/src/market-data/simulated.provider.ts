@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import {
   createSimulation,
+  isOpen,
   nextPoint,
   pathPrice,
   pathScale,
@@ -18,7 +19,13 @@ import { SimulationsService, type Progress, type StoredCourse } from './simulati
 import { TicksService } from './ticks.service.js';
 
 /** The path of one instrument, and how far this process has walked it. */
-type Walk = { readonly simulation: Simulation; readonly generation: number; readonly point: PathPoint };
+type Walk = {
+  readonly simulation: Simulation;
+  readonly generation: number;
+  /** Outside of its sessions the price stands still; undefined for one that ticks all the time. */
+  readonly calendar: string | undefined;
+  point: PathPoint;
+};
 
 /**
  * After a pause so short every step is walked, and a restart does not show. After
@@ -65,9 +72,20 @@ export class SimulatedProvider {
     return true;
   }
 
+  /** The instrument is not simulated any more, or not now. */
+  leave(symbol: string): void {
+    this.walks.delete(symbol);
+  }
+
+  /** Makes up a history for those that have none, where there are many: they tick meanwhile. */
+  async writeHistories(stop: AbortSignal): Promise<void> {
+    await this.simulations.writeHistories({ now: this.clock.now(), seed: this.config.marketSeed, stop });
+  }
+
   /** Stores how far the market has come; goes over to the new path of an instrument that was begun anew elsewhere. */
   async save(): Promise<void> {
     const generations = await this.simulations.save(this.listProgress());
+    for (const symbol of this.walks.keys()) if (!generations.has(symbol)) this.leave(symbol);
     const changed = [...generations]
       .filter(([symbol, generation]) => this.walks.get(symbol)?.generation !== generation)
       .map(([symbol]) => symbol);
@@ -84,9 +102,14 @@ export class SimulatedProvider {
       // What was read may be older than what another call has begun meanwhile.
       if (walk && walk.generation > generation) continue;
       if (walk?.generation === generation && walk.point.step >= point.step) continue;
-      const simulation = createSimulation(instrument, { seed: this.config.marketSeed, stepMs: this.stepMs });
-      this.walks.set(symbol, { simulation, generation, point });
-      this.ticks.forget(symbol);
+      const simulation = createSimulation(instrument, {
+        seed: this.config.marketSeed,
+        stepMs: this.stepMs,
+        speed: this.config.marketSpeed,
+      });
+      const calendar = instrument.simulatedSessions === 'calendar' ? instrument.calendar : undefined;
+      this.walks.set(symbol, { simulation, generation, calendar, point });
+      this.ticks.begin(instrument);
       this.quotes.begin(tickOf(simulation, point), {
         currency,
         day,
@@ -100,13 +123,16 @@ export class SimulatedProvider {
 
   private walk(): void {
     const step = stepAt(this.clock.now().getTime(), this.stepMs);
-    for (const [symbol, { simulation, generation, point }] of this.walks) {
-      let reached = point;
-      while (reached.step < step) {
-        reached = nextPoint(simulation, reached);
-        this.ticks.publish(tickOf(simulation, reached));
+    for (const walk of this.walks.values()) {
+      while (walk.point.step < step) {
+        const next = walk.point.step + 1;
+        if (walk.calendar !== undefined && !isOpen(walk.calendar, new Date(next * this.stepMs))) {
+          walk.point = { step: next, price: walk.point.price };
+          continue;
+        }
+        walk.point = nextPoint(walk.simulation, walk.point);
+        this.ticks.publish(tickOf(walk.simulation, walk.point));
       }
-      this.walks.set(symbol, { simulation, generation, point: reached });
     }
   }
 

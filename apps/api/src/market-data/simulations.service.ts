@@ -31,10 +31,10 @@ export type Progress = {
 
 /** What a fresh installation gets to draw its charts from. */
 const historyDays = 2 * 365;
-/** Of thousands that are imported at once the others begin without a past, which nobody would wait for. */
-const historiesMax = 200;
 /** What is walked is stored every few seconds: a path that was left behind for longer was not walked. */
 const walkedWithinMs = 10_000;
+/** A market of a few instruments has its charts at once; of a thousand, prices come first. */
+const historiesAtOnce = 10;
 
 /**
  * The stored side of the simulated market, on which all processes agree:
@@ -73,31 +73,49 @@ export class SimulationsService {
   async beginNew(now: Date, seed: string): Promise<void> {
     await this.simulations.manager.transaction(async (manager) => {
       // The row's lock is also the lock of the instrument's candles. Of two processes that start at once the second waits here.
-      const begun: InstrumentEntity[] = await manager.query(
-        `with begun as (
-           insert into simulation (symbol, generation, at, price)
-           select symbol, 1, $1, coalesce(
-             (select close from candle where candle.symbol = instrument.symbol and "interval" = '1d' order by at desc limit 1),
-             start_price)
-           from instrument
-           where not exists (select from simulation where simulation.symbol = instrument.symbol)
-           order by symbol
-           on conflict on constraint simulation_pkey do nothing
-           returning symbol
-         )
-         select ${instrumentColumns} from instrument join begun using (symbol)
-         where provider = 'simulated'
-           and not exists (select from candle where candle.symbol = instrument.symbol and "interval" = '1d')
-         order by symbol limit $2`,
-        [now, historiesMax],
+      await manager.query(
+        `insert into simulation (symbol, generation, at, price)
+         select symbol, 1, $1, coalesce(
+           (select close from candle where candle.symbol = instrument.symbol and "interval" = '1d' order by at desc limit 1),
+           start_price)
+         from instrument
+         where ${isSimulated} and not exists (select from simulation where simulation.symbol = instrument.symbol)
+         order by symbol
+         on conflict on constraint simulation_pkey do nothing`,
+        [now],
       );
-      const lastDay = addDays(dayOf(now), -1);
-      for (const instrument of begun) {
-        const endPrice = parseDecimal(instrument.startPrice);
-        const history = simulateHistory(instrument, { seed, lastDay, days: historyDays, endPrice });
-        await this.candles.writeDays(manager, instrument.symbol, history, 'simulated');
-      }
+      await this.writeMissing(manager, { now, seed, limit: historiesAtOnce });
     });
+  }
+
+  /** Writes the simulated histories that are missing, some at a time, until there are none or `stop` is asked for. */
+  async writeHistories({ now, seed, stop }: { now: Date; seed: string; stop: AbortSignal }): Promise<void> {
+    for (let written = 1; written > 0 && !stop.aborted;) {
+      written = await this.simulations.manager.transaction((manager) =>
+        this.writeMissing(manager, { now, seed, limit: historiesAtOnce }),
+      );
+    }
+  }
+
+  /** How many it wrote; those that another process writes right now are left to it. */
+  private async writeMissing(
+    manager: EntityManager,
+    { now, seed, limit }: { now: Date; seed: string; limit: number },
+  ): Promise<number> {
+    const missing: InstrumentEntity[] = await manager.query(
+      `select ${instrumentColumns} from simulation join instrument using (symbol)
+       where ${isSimulated}
+         and not exists (select from candle where candle.symbol = simulation.symbol and "interval" = '1d')
+       order by symbol limit $1 for update of simulation skip locked`,
+      [limit],
+    );
+    const lastDay = addDays(dayOf(now), -1);
+    for (const instrument of missing) {
+      const endPrice = parseDecimal(instrument.startPrice);
+      const history = simulateHistory(instrument, { seed, lastDay, days: historyDays, endPrice });
+      await this.candles.writeDays(manager, instrument.symbol, history, 'simulated');
+    }
+    return missing.length;
   }
 
   /** All instruments, or the named ones. */
@@ -117,7 +135,7 @@ export class SimulationsService {
            and candle.at <= day.at and (candle.at < day.at or candle.source = 'imported')
          order by candle.at desc limit 1
        ) as previous on true
-       where $1::text[] is null or simulation.symbol = any($1)`,
+       where ${isSimulated} and ($1::text[] is null or simulation.symbol = any($1))`,
       [symbols ?? null],
     );
     return rows.map(courseOf);
@@ -125,7 +143,7 @@ export class SimulationsService {
 
   /**
    * Stores how far the market has come, with one statement for all instruments,
-   * and returns the generation of each. Points that another process has passed
+   * and returns the generation of each that is simulated. Points that another process has passed
    * and rows that one is writing right now are left alone, and real candles always.
    */
   async save(progress: readonly Progress[]): Promise<ReadonlyMap<string, number>> {
@@ -155,7 +173,7 @@ export class SimulationsService {
            and (candle.high, candle.low, candle.close, candle.volume)
              is distinct from (excluded.high, excluded.low, excluded.close, excluded.volume)
        )
-       select symbol, generation from simulation`,
+       select symbol, generation from simulation join instrument using (symbol) where ${isSimulated}`,
       [
         progress.map(({ symbol }) => symbol),
         progress.map(({ generation }) => generation),
@@ -200,6 +218,8 @@ export class SimulationsService {
     );
   }
 }
+
+const isSimulated = `instrument.provider = 'simulated' and instrument.status = 'active'`;
 
 const instrumentColumns = `instrument.symbol, name, exchange, class, currency, base, tick_size as "tickSize",
   status, calendar, provider, provider_symbol as "providerSymbol", simulated_sessions as "simulatedSessions",

@@ -12,6 +12,7 @@ import { Quotes1700000000011 } from './11-quotes.js';
 import { Costs1700000000012 } from './12-costs.js';
 import { Watchlists1700000000013 } from './13-watchlists.js';
 import { Instruments1700000000014 } from './14-instruments.js';
+import { Replay1700000000015 } from './15-replay.js';
 import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
 import { Stream1700000000018 } from './18-stream.js';
 
@@ -31,6 +32,7 @@ export const migrations = [
   Costs1700000000012,
   Watchlists1700000000013,
   Instruments1700000000014,
+  Replay1700000000015,
   InstrumentEvents1700000000016,
   Stream1700000000018,
 ] as const;

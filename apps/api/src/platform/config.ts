@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
-import { DomainError, getActiveCurrency, parsePositiveMoney, type Money } from '@tradeyard/kernel';
+import {
+  DomainError,
+  getActiveCurrency,
+  isDay,
+  parsePositiveMoney,
+  type Day,
+  type Money,
+} from '@tradeyard/kernel';
 import { z } from 'zod';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
@@ -73,6 +80,20 @@ const datedAddresses = (name: string, fallback: string) =>
       `${name} must be one or more addresses with {date} in them, separated by commas`,
     );
 
+/** Yahoo has several hosts; another address stands for all of them. */
+export const yahooUrlDefault = 'https://query2.finance.yahoo.com/';
+
+/** An address of a folder, of one of two protocols. */
+const address = (name: string, fallback: string, protocol: RegExp) =>
+  z
+    .string()
+    .default(fallback)
+    .refine(
+      (text) => URL.canParse(text) && protocol.test(text),
+      `${name} must be an address such as ${fallback}`,
+    )
+    .transform((text) => (text.endsWith('/') ? text : `${text}/`));
+
 const environmentSchema = z.object({
   DATABASE_URL: z
     .string({ error: 'DATABASE_URL must be set, such as postgres://user:password@host:5432/tradeyard' })
@@ -113,6 +134,16 @@ const environmentSchema = z.object({
     .optional(),
   STREAM_CONNECTIONS_PER_USER: number('STREAM_CONNECTIONS_PER_USER', 1, 100_000, 20),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
+  MARKET_SPEED: number('MARKET_SPEED', 1, 10_000, 1),
+  MARKET_REPLAY_SPEED: number('MARKET_REPLAY_SPEED', 1, 1_000_000, 3_600),
+  MARKET_REPLAY_FROM: z
+    .string()
+    .refine(isDay, 'MARKET_REPLAY_FROM must be a day such as 2020-02-03')
+    .optional(),
+  YAHOO_URL: address('YAHOO_URL', yahooUrlDefault, /^https?:/),
+  BINANCE_URL: address('BINANCE_URL', 'https://api.binance.com/', /^https?:/),
+  BINANCE_STREAM_URL: address('BINANCE_STREAM_URL', 'wss://stream.binance.com:9443/', /^wss?:/),
+  FINNHUB_URL: address('FINNHUB_URL', 'wss://ws.finnhub.io/', /^wss?:/),
   FINNHUB_KEY: z.string().optional(),
   DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
   WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
@@ -160,6 +191,16 @@ export class Config {
   readonly streamConnectionsPerUser: number;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
+  /** How much faster than ours the simulated market's time passes. */
+  readonly marketSpeed: number;
+  /** How much faster than ours the time of a replayed history passes. */
+  readonly marketReplaySpeed: number;
+  /** The day on which a replay begins; undefined for the first that there is. */
+  readonly marketReplayFrom: Day | undefined;
+  readonly yahooUrl: string;
+  readonly binanceUrl: string;
+  readonly binanceStreamUrl: string;
+  readonly finnhubUrl: string;
   /** A secret: it is sent to that service and stands nowhere else. */
   readonly finnhubKey: string | undefined;
   /** What one operation may move at most; undefined for as much as there is. */
@@ -192,6 +233,13 @@ export class Config {
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.streamConnectionsPerUser = data.STREAM_CONNECTIONS_PER_USER;
     this.marketTickMs = data.MARKET_TICK_MS;
+    this.marketSpeed = data.MARKET_SPEED;
+    this.marketReplaySpeed = data.MARKET_REPLAY_SPEED;
+    this.marketReplayFrom = data.MARKET_REPLAY_FROM;
+    this.yahooUrl = data.YAHOO_URL;
+    this.binanceUrl = data.BINANCE_URL;
+    this.binanceStreamUrl = data.BINANCE_STREAM_URL;
+    this.finnhubUrl = data.FINNHUB_URL;
     this.finnhubKey = data.FINNHUB_KEY;
     this.limits = {
       deposit: data.DEPOSIT_LIMIT,

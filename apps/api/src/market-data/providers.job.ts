@@ -1,0 +1,134 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { parseDecimal } from '@tradeyard/kernel';
+import { Clock } from '../platform/clock.js';
+import { HistoriesJob } from './histories.job.js';
+import { ProviderPatience, type AskedProviderName } from './market-provider.provider.js';
+import { QuotesService } from './quotes.service.js';
+import { RosterService, type RosterEntry } from './roster.service.js';
+import { SimulatedProvider } from './simulated.provider.js';
+import { SupervisorService } from './supervisor.service.js';
+import { TicksService } from './ticks.service.js';
+
+const askedNames = ['replay', 'yahoo', 'binance', 'finnhub'] as const satisfies AskedProviderName[];
+const dayMs = 86_400_000;
+
+/** Whose prices an instrument has; undefined for one that is halted or has ended. */
+const pricedBy = ({ status, provider, providerSymbol }: RosterEntry): string | undefined =>
+  status === 'active' ? `${provider} ${providerSymbol ?? ''}` : undefined;
+
+/** Has each instrument priced by the provider that it names, also when an administrator names another one. */
+@Injectable()
+export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ProvidersJob.name);
+  private readonly pricing = new Map<string, string | undefined>();
+  private readonly followed = new Map<AskedProviderName, string>();
+  private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
+  private isFailing = false;
+
+  constructor(
+    private readonly roster: RosterService,
+    private readonly supervisor: SupervisorService,
+    private readonly histories: HistoriesJob,
+    private readonly market: SimulatedProvider,
+    private readonly ticks: TicksService,
+    private readonly quotes: QuotesService,
+    private readonly patience: ProviderPatience,
+    private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.refresh();
+    this.awaitRefresh();
+  }
+
+  onModuleDestroy(): void {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** Looks at the instruments, and acts on what has changed. */
+  async refresh(): Promise<void> {
+    const entries = await this.roster.readIfChanged();
+    if (!entries) return;
+    try {
+      await this.apply(entries);
+    } catch (error) {
+      this.roster.forgetLast();
+      throw error;
+    }
+  }
+
+  private async apply(entries: readonly RosterEntry[]): Promise<void> {
+    const moved = entries.filter((entry) => this.pricing.get(entry.symbol) !== pricedBy(entry));
+    this.quotes.setMarkets(entries);
+    for (const entry of moved) this.endPrices(entry);
+    await this.beginPrices(
+      moved.filter(({ status, provider }) => status === 'active' && provider !== 'simulated'),
+    );
+    const isFirst = this.pricing.size === 0; // the market's own job begins it
+    if (!isFirst && moved.some(({ provider, status }) => provider === 'simulated' && status === 'active')) {
+      await this.market.start();
+    }
+    for (const entry of moved) this.pricing.set(entry.symbol, pricedBy(entry));
+    for (const name of askedNames) this.follow(name, entries);
+  }
+
+  /** A halted instrument keeps its last price; what another provider said is nobody's price any more. */
+  private endPrices({ symbol, status, provider }: RosterEntry): void {
+    if (status === 'active' && provider === 'simulated') return; // it begins by itself, from its stored path
+    this.market.leave(symbol);
+    this.histories.forget(symbol);
+    this.ticks.forget(symbol);
+    if (status === 'active') this.quotes.end(symbol);
+  }
+
+  private async beginPrices(entries: readonly RosterEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const starts = await this.roster.readStarts(
+      entries.map(({ symbol }) => symbol),
+      this.clock.now(),
+    );
+    for (const [index, entry] of entries.entries()) {
+      const { close, day } = starts[index] ?? {};
+      const previousClose = close ? parseDecimal(close.close) : null;
+      this.quotes.open(entry.symbol, { currency: entry.currency, day, previousClose });
+      const last = close && { price: parseDecimal(close.close), atMs: Date.parse(close.day) + dayMs / 2 };
+      this.ticks.begin(entry, last);
+    }
+  }
+
+  private follow(name: AskedProviderName, entries: readonly RosterEntry[]): void {
+    const instruments = entries
+      .filter(({ provider, status }) => provider === name && status === 'active')
+      .map(({ symbol, providerSymbol, class: ofClass }) => ({
+        symbol,
+        providerSymbol: providerSymbol ?? symbol,
+        class: ofClass,
+      }));
+    const asText = JSON.stringify(instruments);
+    if (asText === (this.followed.get(name) ?? '[]')) return;
+    this.followed.set(name, asText);
+    this.supervisor.follow(name, instruments);
+    this.histories.want(name, instruments);
+  }
+
+  private awaitRefresh(): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(
+      () => void this.attempt().then(() => this.awaitRefresh()),
+      this.patience.rosterMs,
+    );
+  }
+
+  /** While the database is away prices go on. */
+  private async attempt(): Promise<void> {
+    try {
+      await this.refresh();
+      this.isFailing = false;
+    } catch (error) {
+      if (!this.isFailing) this.logger.warn(`The instruments cannot be read, trying on: ${String(error)}`);
+      this.isFailing = true;
+    }
+  }
+}

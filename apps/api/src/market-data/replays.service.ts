@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { parseDecimal, type Day } from '@tradeyard/kernel';
+import { candleIntervalMs, pricesOf, type HistoricPrice, type Replay } from '@tradeyard/market';
+import type { Repository } from 'typeorm';
+import { CandlesService } from './candles.service.js';
+import { ReplayEntity } from './replay.entity.js';
+
+/** Candles that are read at once. */
+const pageSize = 5_000;
+
+/** The stored side of a replay: what is told, and since when, so that all processes tell the same at the same time. */
+@Injectable()
+export class ReplaysService {
+  constructor(
+    @InjectRepository(ReplayEntity) private readonly replays: Repository<ReplayEntity>,
+    private readonly candles: CandlesService,
+  ) {}
+
+  /** The replay that is under way, or a new one from `now` on; null when these instruments have no history. */
+  async begin(
+    symbols: readonly string[],
+    { from, speed, now }: { from: Day | undefined; speed: number; now: Date },
+  ): Promise<Replay | null> {
+    // Whoever is second waits for the row of the first, and finds nothing to change in it.
+    await this.replays.query(
+      `insert into replay (id, wanted_from, speed, from_at, to_at, started_at)
+       select 1, $2::date, $3::integer, min(at), max(at) + interval '1 day', $4::timestamptz from candle
+       where symbol = any($1) and "interval" = '1d' and source not in ('simulated', 'replay')
+         and at >= coalesce($2::timestamp at time zone 'UTC', '-infinity')
+       having count(*) > 0
+       on conflict on constraint replay_pkey do update set
+         wanted_from = excluded.wanted_from, speed = excluded.speed,
+         from_at = excluded.from_at, to_at = excluded.to_at, started_at = excluded.started_at
+       where (replay.wanted_from, replay.speed) is distinct from (excluded.wanted_from, excluded.speed)`,
+      [symbols, from ?? null, speed, now],
+    );
+    const row = await this.replays.findOneBy({ id: 1 });
+    return (
+      row && {
+        fromMs: row.fromAt.getTime(),
+        toMs: row.toAt.getTime(),
+        startedMs: row.startedAt.getTime(),
+        speed: row.speed,
+      }
+    );
+  }
+
+  /** What a replay tells of an instrument, oldest first. Simulated and replayed prices are no history. */
+  async readPrices(symbol: string, { fromMs, toMs }: Replay): Promise<HistoricPrice[]> {
+    const prices: HistoricPrice[] = [];
+    const to = new Date(toMs - 1);
+    let after: Date | undefined;
+    for (;;) {
+      const { items, next } = await this.candles.list({
+        symbol,
+        interval: '1d',
+        from: new Date(fromMs),
+        to,
+        after,
+        limit: pageSize,
+      });
+      for (const { at, open, high, low, close, volume, source } of items) {
+        if (source === 'simulated' || source === 'replay') continue;
+        const [first, highest, lowest, last] = [open, high, low, close].map(parseDecimal);
+        if (!first || !highest || !lowest || !last) continue;
+        const candle = {
+          at,
+          open: first,
+          high: highest,
+          low: lowest,
+          close: last,
+          volume: parseDecimal(volume),
+        };
+        prices.push(...pricesOf(candle, candleIntervalMs['1d']));
+      }
+      if (next === null) return prices;
+      after = new Date(next);
+    }
+  }
+}

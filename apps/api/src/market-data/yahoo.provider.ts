@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import {
+  addDays,
+  compareDecimals,
+  dayOf,
+  parseDecimal,
+  roundToMinor,
+  type Day,
+  type Decimal,
+} from '@tradeyard/kernel';
+import { numberText, type Candle } from '@tradeyard/market';
+import createYahooFinance from 'yahoo-finance2/createYahooFinance';
+import { ExtendedCookieJar } from 'yahoo-finance2/lib/cookieJar';
+import chart from 'yahoo-finance2/modules/chart';
+import quote from 'yahoo-finance2/modules/quote';
+import { Clock } from '../platform/clock.js';
+import { Config, yahooUrlDefault } from '../platform/config.js';
+import { asProviderError, readBody, statusError } from './json-client.provider.js';
+import {
+  ProviderError,
+  ProviderPatience,
+  type FollowedInstrument,
+  type MarketProvider,
+  type ProviderSession,
+} from './market-provider.provider.js';
+import { inGroups } from './socket-session.provider.js';
+
+const symbolsPerQuestion = 100;
+/** Its history is in single precision: `232.55999755859375`. What is beyond these places is noise. */
+const historyPlaces = 6;
+
+const YahooFinance = createYahooFinance({ modules: { chart, quote } });
+type Client = InstanceType<typeof YahooFinance>;
+
+/** What was known of an instrument's day when it was asked for last. */
+type Volume = { readonly day: Day; readonly traded: number };
+
+/**
+ * Quotes and daily history of Yahoo Finance, through yahoo-finance2. It is polled:
+ * each answer is the last trade, with its time, and bid and ask while there are
+ * such. Exchanges that Yahoo tells of with a delay are told of with a delay.
+ */
+@Injectable()
+export class YahooProvider implements MarketProvider {
+  readonly name = 'yahoo';
+  /** A few unanswered questions. */
+  readonly silenceMsMax = 90_000;
+
+  constructor(
+    private readonly config: Config,
+    private readonly patience: ProviderPatience,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(session: ProviderSession): Promise<void> {
+    const { signal, instruments } = session;
+    const client = this.connect(signal); // with cookies of its own: those of the session before may be what failed
+    const volumes = new Map<string, Volume>();
+    while (!signal.aborted) {
+      for (const group of inGroups(instruments, symbolsPerQuestion))
+        await this.ask(client, session, group, volumes);
+      await sleep(this.patience.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async readHistory(instrument: FollowedInstrument, from: Day, signal: AbortSignal): Promise<Candle[]> {
+    const today = dayOf(this.clock.now());
+    const answer = (await attempt(() =>
+      this.connect(signal).chart(
+        instrument.providerSymbol,
+        { period1: from, period2: addDays(today, 1), interval: '1d', includePrePost: false, events: '' },
+        { validateResult: false },
+      ),
+    )) as { readonly quotes: readonly Row[] };
+    // The day that is not over is told by the ticks; a day without prices is a holiday.
+    return answer.quotes.flatMap((row) => readDay(row) ?? []).filter(({ at }) => dayOf(at) < today);
+  }
+
+  private connect(signal: AbortSignal): Client {
+    const nothing = (): void => undefined;
+    return new YahooFinance({
+      fetch: (input, init) => this.fetch(input, init, signal),
+      cookieJar: new ExtendedCookieJar(),
+      suppressNotices: ['yahooSurvey', 'ripHistorical'],
+      versionCheck: false, // it would ask the registry of packages
+      validation: { logErrors: false, logOptionsErrors: false },
+      logger: { info: nothing, warn: nothing, error: nothing, debug: nothing, dir: nothing },
+    });
+  }
+
+  /** Refuses what is no answer here, since the library would write the address to the console. */
+  private async fetch(
+    input: string | URL | Request,
+    init: RequestInit | undefined,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const url = this.addressOf(new URL(input instanceof Request ? input.url : input));
+    try {
+      const response = await fetch(url, {
+        ...init,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(this.patience.connectMs)]),
+      });
+      if (response.status >= 400) {
+        await response.body?.cancel();
+        throw statusError(response, this.clock.now());
+      }
+      const text = await readBody(response);
+      const { status, headers } = response;
+      return new Response(status === 204 || status === 304 ? null : text, { status, headers });
+    } catch (error) {
+      throw asProviderError(error);
+    }
+  }
+
+  /** The library knows several hosts of Yahoo; another address stands for all of them. */
+  private addressOf(url: URL): URL {
+    const { yahooUrl } = this.config;
+    return yahooUrl === yahooUrlDefault ? url : new URL(`.${url.pathname}${url.search}`, yahooUrl);
+  }
+
+  private async ask(
+    client: Client,
+    session: ProviderSession,
+    group: readonly FollowedInstrument[],
+    volumes: Map<string, Volume>,
+  ): Promise<void> {
+    const symbols = new Map(group.map(({ providerSymbol, symbol }) => [providerSymbol, symbol]));
+    const answers: unknown = await attempt(() =>
+      client.quote([...symbols.keys()], {}, { validateResult: false }),
+    );
+    session.heard();
+    for (const answer of answers as (YahooQuote | null)[]) {
+      const symbol = symbols.get(String(answer?.symbol));
+      if (symbol === undefined || !answer) session.countMalformed();
+      else takeQuote(session, symbol, answer, volumes);
+    }
+  }
+}
+
+/** What is read of an answer. The types of the library are what it hopes for. */
+type YahooQuote = Partial<
+  Record<
+    'symbol' | 'regularMarketPrice' | 'regularMarketTime' | 'regularMarketVolume' | 'bid' | 'ask',
+    unknown
+  >
+>;
+
+function takeQuote(
+  session: ProviderSession,
+  symbol: string,
+  answer: YahooQuote,
+  volumes: Map<string, Volume>,
+): void {
+  const price = numberText(answer.regularMarketPrice);
+  const atMs = momentOf(answer.regularMarketTime);
+  if (price === undefined || atMs === undefined) {
+    session.countMalformed();
+    return;
+  }
+  // While the exchange is closed there are no offers, and it says 0.
+  const [bid, ask] = [answer.bid, answer.ask].map((side) => (side === 0 ? undefined : numberText(side)));
+  const volume = volumeSince(symbol, atMs, answer.regularMarketVolume, volumes);
+  const sides = bid !== undefined && ask !== undefined ? { bid, ask } : {};
+  session.emit({ symbol, price, ...sides, volume, atMs, source: 'yahoo' });
+}
+
+/** It tells what was traded since the day began: the first answer of a day says nothing of the moment before it. */
+function volumeSince(
+  symbol: string,
+  atMs: number,
+  said: unknown,
+  volumes: Map<string, Volume>,
+): string | undefined {
+  if (typeof said !== 'number' || !Number.isSafeInteger(said)) return undefined;
+  const day = dayOf(new Date(atMs));
+  const before = volumes.get(symbol);
+  volumes.set(symbol, { day, traded: said });
+  return before?.day === day && said > before.traded ? numberText(said - before.traded) : undefined;
+}
+
+function momentOf(value: unknown): number | undefined {
+  const ms = value instanceof Date ? value.getTime() : typeof value === 'number' ? value * 1_000 : Number.NaN;
+  return Number.isNaN(ms) || Math.abs(ms) > 8.64e15 ? undefined : ms;
+}
+
+/** A day of its history, by the same hope. */
+type Row = Partial<Record<'date' | 'open' | 'high' | 'low' | 'close' | 'volume', unknown>>;
+
+/** Undefined for a day without prices. */
+function readDay(row: Row): Candle | undefined {
+  const ms = momentOf(row.date);
+  const [open, high, low, close] = [row.open, row.high, row.low, row.close].map(historicPrice);
+  if (ms === undefined || !open || !high || !low || !close) return undefined;
+  const top = [open, close, high].reduce((a, b) => (compareDecimals(a, b) > 0 ? a : b));
+  const bottom = [open, close, low].reduce((a, b) => (compareDecimals(a, b) < 0 ? a : b));
+  const volume = parseDecimal(numberText(row.volume) ?? '0');
+  return { at: new Date(dayOf(new Date(ms))), open, high: top, low: bottom, close, volume };
+}
+
+function historicPrice(value: unknown): Decimal | undefined {
+  const text = numberText(value);
+  if (text === undefined) return undefined;
+  let digits = roundToMinor(parseDecimal(text), historyPlaces, 'halfEven');
+  let scale = historyPlaces;
+  for (; scale > 2 && digits % 10n === 0n; scale -= 1) digits /= 10n;
+  return digits > 0n ? { digits, scale } : undefined;
+}
+
+/** The library wraps what goes wrong in errors of its own, which may quote an answer. */
+async function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    const cause = error instanceof Error ? error.cause : undefined;
+    throw cause instanceof ProviderError
+      ? cause
+      : new ProviderError('answered with what could not be understood');
+  }
+}
