@@ -103,10 +103,7 @@ const least = (a: Decimal, b: Decimal): Decimal => (isAbove(a, b) ? b : a);
 const greatest = (a: Decimal, b: Decimal): Decimal => (isAbove(b, a) ? b : a);
 
 const isSame = (a: Tick, b: Tick): boolean =>
-  isEqual(a.price, b.price) &&
-  isEqual(a.bid, b.bid) &&
-  isEqual(a.ask, b.ask) &&
-  isEqual(a.volume, b.volume);
+  isEqual(a.price, b.price) && isEqual(a.bid, b.bid) && isEqual(a.ask, b.ask) && isEqual(a.volume, b.volume);
 
 /** Exact: half of an odd number has one more place. */
 function middle(a: Decimal, b: Decimal): Decimal {
@@ -138,7 +135,9 @@ function readText(text: string, places: number): Decimal | null {
   if (digits === null) return null;
   const scale = point < 0 || end <= point ? 0 : end - point - 1;
   const signed = start === 1 ? -digits : digits;
-  return scale < places ? { digits: signed * powerOfTen(places - scale), scale: places } : { digits: signed, scale };
+  return scale < places
+    ? { digits: signed * powerOfTen(places - scale), scale: places }
+    : { digits: signed, scale };
 }
 
 const [zero, nine, dot, minus] = [48, 57, 46, 45] as const;

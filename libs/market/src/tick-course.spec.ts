@@ -104,7 +104,11 @@ describe('prices', () => {
   });
 
   it.each<ProviderName>(['simulated', 'replay'])('of %s are what they are', (source) => {
-    expect(follow(['100', '1', { price: '5', bid: '1', ask: '9' }], { source })).toEqual(['100', '1', '1 5 9']);
+    expect(follow(['100', '1', { price: '5', bid: '1', ask: '9' }], { source })).toEqual([
+      '100',
+      '1',
+      '1 5 9',
+    ]);
   });
 
   it('do not agree with themselves: a repeat proves nothing', () => {

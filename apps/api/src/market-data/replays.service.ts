@@ -3,19 +3,12 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { parseDecimal, type Day } from '@tradeyard/kernel';
 import { candleIntervalMs, pricesOf, type HistoricPrice, type Replay } from '@tradeyard/market';
 import type { Repository } from 'typeorm';
-import { CandlesService } from './candles.service.js';
 import { ReplayEntity } from './replay.entity.js';
-
-/** Candles that are read at once. */
-const pageSize = 5_000;
 
 /** The stored side of a replay: what is told, and since when, so that all processes tell the same at the same time. */
 @Injectable()
 export class ReplaysService {
-  constructor(
-    @InjectRepository(ReplayEntity) private readonly replays: Repository<ReplayEntity>,
-    private readonly candles: CandlesService,
-  ) {}
+  constructor(@InjectRepository(ReplayEntity) private readonly replays: Repository<ReplayEntity>) {}
 
   /** The replay that is under way, or a new one from `now` on; null when these instruments have no history. */
   async begin(
@@ -48,34 +41,24 @@ export class ReplaysService {
 
   /** What a replay tells of an instrument, oldest first. Simulated and replayed prices are no history. */
   async readPrices(symbol: string, { fromMs, toMs }: Replay): Promise<HistoricPrice[]> {
-    const prices: HistoricPrice[] = [];
-    const to = new Date(toMs - 1);
-    let after: Date | undefined;
-    for (;;) {
-      const { items, next } = await this.candles.list({
-        symbol,
-        interval: '1d',
-        from: new Date(fromMs),
-        to,
-        after,
-        limit: pageSize,
-      });
-      for (const { at, open, high, low, close, volume, source } of items) {
-        if (source === 'simulated' || source === 'replay') continue;
-        const [first, highest, lowest, last] = [open, high, low, close].map(parseDecimal);
-        if (!first || !highest || !lowest || !last) continue;
-        const candle = {
-          at,
-          open: first,
-          high: highest,
-          low: lowest,
-          close: last,
-          volume: parseDecimal(volume),
-        };
-        prices.push(...pricesOf(candle, candleIntervalMs['1d']));
-      }
-      if (next === null) return prices;
-      after = new Date(next);
-    }
+    const rows: Row[] = await this.replays.query(
+      `select at, open, high, low, close, volume from candle
+       where symbol = $1 and "interval" = '1d' and at >= $2 and at < $3 and source not in ('simulated', 'replay')
+       order by at`,
+      [symbol, new Date(fromMs), new Date(toMs)],
+    );
+    return rows.flatMap(({ at, open, high, low, close, volume }) => {
+      const candle = {
+        at,
+        open: parseDecimal(open),
+        high: parseDecimal(high),
+        low: parseDecimal(low),
+        close: parseDecimal(close),
+        volume: parseDecimal(volume),
+      };
+      return pricesOf(candle, candleIntervalMs['1d']);
+    });
   }
 }
+
+type Row = { at: Date; open: string; high: string; low: string; close: string; volume: string };

@@ -153,7 +153,14 @@ export class TicksService {
   }
 
   private put(raw: RawTick, reason: TickFault, last: Tick | undefined, nowMs: number): void {
-    this.quarantine.push({ id: uuid(), at: new Date(nowMs), reason, raw: clipped(raw), last, status: 'open' });
+    this.quarantine.push({
+      id: uuid(),
+      at: new Date(nowMs),
+      reason,
+      raw: clipped(raw),
+      last,
+      status: 'open',
+    });
     // Dropped in halves: a provider that sends nothing but nonsense must not cost a copy of the list each time.
     if (this.quarantine.length >= 2 * quarantineMax) this.quarantine = this.quarantine.slice(-quarantineMax);
   }
@@ -167,6 +174,7 @@ const noCounts = (): TickCounts => ({
 
 function clipped(raw: RawTick): RawTick {
   const { price, bid, ask, volume } = raw;
-  const clip = (value: RawTick['price']) => (typeof value === 'string' ? value.slice(0, charactersMax) : value);
+  const clip = (value: RawTick['price']) =>
+    typeof value === 'string' ? value.slice(0, charactersMax) : value;
   return { ...raw, price: clip(price), bid: clip(bid), ask: clip(ask), volume: clip(volume) };
 }
