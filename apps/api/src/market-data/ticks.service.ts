@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import {
+  isJudged,
   providerNames,
   TickCourse,
   tickFaults,
@@ -87,9 +88,12 @@ export class TicksService {
     this.courses.delete(symbol);
   }
 
-  /** Gives a tick to all listeners, or drops it. Says whether it was good. Ticks of what was not begun are not. */
+  /**
+   * Gives a tick to all listeners, or drops it. Says whether it was good. What a
+   * provider says of an instrument that was not begun is nobody's price.
+   */
   publish(raw: RawTick): boolean {
-    const course = this.courses.get(raw.symbol);
+    const course = this.courses.get(raw.symbol) ?? this.beginUnjudged(raw);
     if (course === undefined) return false;
     const nowMs = this.clock.now().getTime();
     const tick = course.take(raw, nowMs);
@@ -139,6 +143,12 @@ export class TicksService {
     entry.status = 'accepted';
     this.deliver(tick);
     return entry;
+  }
+
+  /** What we compute ourselves is right without anybody having said what is usual for it. */
+  private beginUnjudged({ symbol, source }: RawTick): TickCourse | undefined {
+    if (!isJudged(source)) this.begin({ symbol, class: 'stock', tickSize: '1' });
+    return this.courses.get(symbol);
   }
 
   private deliver(tick: Tick): void {
