@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
 import { RatesRefreshModule } from './currency/rates-refresh.module.js';
@@ -25,6 +26,7 @@ import { WalletModule } from './wallet/wallet.module.js';
     StreamModule,
     MarketDataModule,
     LiveMarketModule,
+    AlertsModule,
     WalletModule,
     TradingModule,
     PortfolioModule,

@@ -217,6 +217,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My alerts, newest first */
+        get: operations["AlertsController_list"];
+        put?: never;
+        /**
+         * Be told of a price
+         * @description Where the price is there already, an alert that fires once is refused with `alert_already_met`, since it would tell nothing new; one that repeats rests until the price is back on the other side, or until the next day.
+         */
+        post: operations["AlertsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where alerts can be told besides the app */
+        get: operations["AlertsController_listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My webhooks */
+        get: operations["WebhooksController_list"];
+        put?: never;
+        /** Have alerts sent to an address of mine */
+        post: operations["WebhooksController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a webhook, and what was still to be sent to it */
+        delete: operations["WebhooksController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to a webhook, newest first
+         * @description They are kept for 30 days.
+         */
+        get: operations["WebhooksController_listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new secret; the one before signs as well for another day */
+        post: operations["WebhooksController_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message to a webhook, once, and see what comes of it */
+        post: operations["WebhooksController_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert */
+        get: operations["AlertsController_get"];
+        put?: never;
+        post?: never;
+        /** Delete an alert */
+        delete: operations["AlertsController_remove"];
+        options?: never;
+        head?: never;
+        /** Change, pause or arm an alert */
+        patch: operations["AlertsController_change"];
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -499,6 +645,43 @@ export interface paths {
         put?: never;
         /** Close my account, once nothing is in it, and sign out everywhere */
         post: operations["UsersController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, newest first
+         * @description Notices are kept for 90 days.
+         */
+        get: operations["NoticesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices as read; safe to repeat */
+        post: operations["NoticesController_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1081,6 +1264,57 @@ export interface components {
              */
             closedAt: string | null;
         };
+        /** @enum {string} */
+        AlertDirection: "up" | "down" | "either";
+        AlertDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example AAPL */
+            symbol: string;
+            /**
+             * @description What its price is in
+             * @example USD
+             */
+            currency: string;
+            kind: components["schemas"]["AlertKind"];
+            /** @example 250 */
+            price: string | null;
+            /** @example 5 */
+            percent: string | null;
+            /** @enum {string|null} */
+            direction: "up" | "down" | "either" | null;
+            repeats: boolean;
+            note: string | null;
+            channels: components["schemas"]["DeliveryChannel"][];
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** @description `active` waits for its price; `resting` has fired, repeats, and waits until it may again; you have `paused` it; `fired` and `expired` have ended */
+            status: components["schemas"]["AlertStatus"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description The last time
+             */
+            firedAt: string | null;
+            /**
+             * @description The price that fired it
+             * @example 250.07
+             */
+            firedPrice: string | null;
+        };
+        /** @enum {string} */
+        AlertKind: "above" | "below" | "change";
+        AlertPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["AlertDto"][];
+        };
+        /**
+         * @description `active` waits for its price; `resting` has fired, repeats, and waits until it may again; you have `paused` it; `fired` and `expired` have ended
+         * @enum {string}
+         */
+        AlertStatus: "active" | "resting" | "paused" | "fired" | "expired";
         AskQuoteDto: {
             from: components["schemas"]["ConversionSideDto"];
             to: components["schemas"]["ConversionSideDto"];
@@ -1294,6 +1528,34 @@ export interface components {
             /** @description All that is held unless given; the rest goes back to the payer */
             amount?: components["schemas"]["MoneyDto"];
         };
+        ChangeAlertDto: {
+            /**
+             * @description On the grid of the instrument, in its currency. Of `above` and `below`
+             * @example 255.00
+             */
+            price?: string;
+            /**
+             * @description With at most two places, away from the close of the last completed day. Of `change`
+             * @example 7.5
+             */
+            percent?: string;
+            direction?: components["schemas"]["AlertDirection"];
+            /** @description Whether it goes on. `above` and `below` wait until the price is back on the other side, at least a minute after they fired; `change` waits for the next day */
+            repeats?: boolean;
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description Within five years
+             */
+            expiresAt?: string | null;
+            /** @description Where it is told besides the app: by `webhook` to all of yours, by `email` to your own address */
+            channels?: components["schemas"]["DeliveryChannel"][];
+            /**
+             * @description `active` arms it again after it fired, expired or was paused. So does a new price, percentage or direction of one that has fired
+             * @enum {string}
+             */
+            status?: "active" | "paused";
+        };
         ChangeDto: {
             /**
              * @description A currency's code or a share's symbol
@@ -1410,6 +1672,24 @@ export interface components {
             symbols?: string[];
             /** @description Where it stands among your lists, counted from 0 */
             position?: number;
+        };
+        ChannelDto: {
+            channel: components["schemas"]["DeliveryChannel"];
+            /** @description Whether an alert may choose it now */
+            available: boolean;
+            /** @description Why not, for people to read */
+            reason: string | null;
+            /**
+             * @description Where it goes, of email
+             * @example ada@example.org
+             */
+            address: string | null;
+        };
+        ChannelsDto: {
+            items: components["schemas"]["ChannelDto"][];
+            /** @description So many alerts may wait at once */
+            alertsMax: number;
+            webhooksMax: number;
         };
         CloseMeDto: {
             /** @example a long sentence is best */
@@ -1532,6 +1812,41 @@ export interface components {
             next: string | null;
             items: components["schemas"]["CurrencyDto"][];
         };
+        /** @enum {string} */
+        DeliveryChannel: "webhook" | "email";
+        DeliveryDto: {
+            /**
+             * Format: uuid
+             * @description Sent as `webhook-id`, the same with every try
+             */
+            id: string;
+            status: components["schemas"]["DeliveryStatus"];
+            /** @description How often it was tried */
+            attempts: number;
+            /** @description What the receiver answered last */
+            answer: number | null;
+            /** @description Why the last try failed */
+            fault: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next
+             */
+            dueAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nothing more is tried
+             */
+            endedAt: string | null;
+        };
+        DeliveryPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["DeliveryDto"][];
+        };
+        /** @enum {string} */
+        DeliveryStatus: "pending" | "delivered" | "given_up";
         DepositCommandDto: {
             /** @example Rent for May */
             memo?: string;
@@ -1850,6 +2165,37 @@ export interface components {
              */
             currency: string;
         };
+        NewAlertDto: {
+            /** @example AAPL */
+            symbol: string;
+            kind: components["schemas"]["AlertKind"];
+            /**
+             * @description On the grid of the instrument, in its currency. Of `above` and `below`
+             * @example 250.00
+             */
+            price?: string;
+            /**
+             * @description With at most two places, away from the close of the last completed day. Of `change`
+             * @example 5
+             */
+            percent?: string;
+            /** @default either */
+            direction: components["schemas"]["AlertDirection"];
+            /**
+             * @description Whether it goes on. `above` and `below` wait until the price is back on the other side, at least a minute after they fired; `change` waits for the next day
+             * @default false
+             */
+            repeats: boolean;
+            /** @example Sell half */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description Within five years
+             */
+            expiresAt?: string | null;
+            /** @description Where it is told besides the app: by `webhook` to all of yours, by `email` to your own address */
+            channels?: components["schemas"]["DeliveryChannel"][];
+        };
         NewInstrumentDto: {
             /**
              * @description What people call it
@@ -1963,6 +2309,39 @@ export interface components {
              *     ]
              */
             symbols?: string[];
+        };
+        NewWebhookDto: {
+            /** @example https://example.org/tradeyard */
+            url: string;
+        };
+        NoticeDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description What it comes from; it may be gone
+             */
+            alertId: string | null;
+            /** @example AAPL */
+            symbol: string | null;
+            /** @example AAPL rose to 250.07 USD (above 250.00 USD) */
+            title: string;
+            /**
+             * @description Your note
+             * @example Sell half
+             */
+            body: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            readAt: string | null;
+        };
+        NoticePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["NoticeDto"][];
+            /** @description How many of yours are not read, on any page */
+            unread: number;
         };
         OrderDto: {
             /** Format: uuid */
@@ -2130,7 +2509,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "event_not_found" | "event_exists" | "event_malformed" | "unknown_calendar" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "event_not_found" | "event_exists" | "event_malformed" | "unknown_calendar" | "quote_unavailable" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -2393,6 +2772,15 @@ export interface components {
             /** @description In the order in which they are asked */
             sources: components["schemas"]["RateSourceDto"][];
             lastRun: components["schemas"]["RateRunDto"] | null;
+        };
+        ReadNoticesDto: {
+            /** @description These; or give `upTo` */
+            ids?: string[];
+            /**
+             * Format: uuid
+             * @description This one and all that are older
+             */
+            upTo?: string;
         };
         RegisterDto: {
             /** @example ada@example.org */
@@ -2669,6 +3057,10 @@ export interface components {
              */
             currency: string;
         };
+        UnreadDto: {
+            /** @description How many of yours are not read */
+            unread: number;
+        };
         UserDto: {
             /** Format: uuid */
             id: string;
@@ -2754,6 +3146,55 @@ export interface components {
         WatchlistPlaceDto: {
             /** @description Where it stands in the list, counted from 0. Without it a new one goes to the end */
             position?: number;
+        };
+        WebhookDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example https://example.org/tradeyard */
+            url: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the current one signs as well
+             */
+            oldSecretUntil: string | null;
+        };
+        WebhookPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["WebhookDto"][];
+        };
+        WebhookSecretDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example https://example.org/tradeyard */
+            url: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the current one signs as well
+             */
+            oldSecretUntil: string | null;
+            /**
+             * @description Verifies what is sent (Standard Webhooks). Shown this once
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string;
+        };
+        WebhookTestDto: {
+            /** @description Whether the receiver took it, by a status of 200 to 299 */
+            delivered: boolean;
+            /**
+             * @description What it answered
+             * @example 200
+             */
+            answer: number | null;
+            /** @description What went wrong, for people to read */
+            fault: string | null;
+            /** @description How long it took */
+            durationMs: number;
         };
         WholeAuditAmountDto: {
             /**
@@ -3417,6 +3858,495 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                symbol?: string;
+                /** @description Some of active, resting, paused, fired, expired; all unless given */
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDto"];
+                };
+            };
+            /** @description `instrument_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `alert_already_met`, `price_off_tick`, `channel_unavailable`, `too_many_alerts` and others */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretDto"];
+                };
+            };
+            /** @description `webhook_address_refused`, `too_many_webhooks` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WebhooksController_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookTestDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description One test in five seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AlertsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAlertDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `alert_already_met`, `price_off_tick`, `channel_unavailable`, `too_many_alerts` and others */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4338,6 +5268,83 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    NoticesController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Only those that are not read */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    NoticesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNoticesDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadDto"];
+                };
+            };
+            /** @description `notice_not_found`, of `upTo` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -65,6 +65,18 @@ export const domainErrorCodes = [
   'watchlist_name_taken',
   'watchlist_full',
   'too_many_watchlists',
+  // alerts
+  'alert_not_found',
+  'alert_already_met',
+  'too_many_alerts',
+  'price_off_tick',
+  'price_out_of_range',
+  'percent_out_of_range',
+  'channel_unavailable',
+  'notice_not_found',
+  'webhook_not_found',
+  'webhook_address_refused',
+  'too_many_webhooks',
   // accounts
   'email_taken',
   'account_not_empty',

@@ -1,4 +1,5 @@
 export * from './adjust-candles.js';
+export * from './alert.js';
 export * from './candle.js';
 export * from './instrument-draft.js';
 export * from './instrument-event.js';

@@ -14,6 +14,7 @@ import { InstrumentEntity } from './instrument.entity.js';
 import { InstrumentsImportService } from './instruments-import.service.js';
 import { InstrumentsController } from './instruments.controller.js';
 import { InstrumentsService } from './instruments.service.js';
+import { PriceRangesService } from './price-ranges.service.js';
 import { PricesImportService } from './prices-import.service.js';
 import { LiveCandlesService } from './live-candles.service.js';
 import { QuotesController } from './quotes.controller.js';
@@ -56,6 +57,7 @@ import { WatchlistsService } from './watchlists.service.js';
     CandleSeriesService,
     LiveCandlesService,
     SimulationsService,
+    PriceRangesService,
     PricesImportService,
     WatchlistsService,
   ],
@@ -66,6 +68,7 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentEventsService,
     CandlesService,
     LiveCandlesService,
+    PriceRangesService,
     SimulationsService,
   ],
 })

@@ -15,6 +15,7 @@ import { Instruments1700000000014 } from './14-instruments.js';
 import { Replay1700000000015 } from './15-replay.js';
 import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
 import { Stream1700000000018 } from './18-stream.js';
+import { Alerts1700000000019 } from './19-alerts.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Replay1700000000015,
   InstrumentEvents1700000000016,
   Stream1700000000018,
+  Alerts1700000000019,
 ] as const;

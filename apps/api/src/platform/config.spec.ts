@@ -90,6 +90,19 @@ it('wants a key for the service that wants one', () => {
   );
 });
 
+it('sends email where it is told how and by whom, and nothing into its own network unless it may', () => {
+  const { mail, webhookPrivateAddresses } = new Config(least);
+  expect([mail, webhookPrivateAddresses]).toEqual([undefined, 'deny']);
+
+  const env = {
+    ...least,
+    SMTP_URL: 'smtps://me:secret@mail.example.org',
+    MAIL_FROM: 'Trade <t@example.org>',
+  };
+  expect(new Config(env).mail).toEqual({ smtpUrl: env.SMTP_URL, from: env.MAIL_FROM });
+  expect(() => new Config({ ...env, MAIL_FROM: '' })).toThrow(/^MAIL_FROM must be set/);
+});
+
 it('reads limits as exact money, and sets none by itself', () => {
   const { limits } = new Config({ ...least, DEPOSIT_LIMIT: '10000 EUR', HOLD_LIMIT: '0.00000001 BTC' });
 
@@ -132,6 +145,9 @@ describe.each([
   ['BINANCE_STREAM_URL', ['binance', 'https://localhost/']],
   ['FINNHUB_URL', ['finnhub', 'https://localhost/']],
   ['TRUST_PROXY', ['yes', '10.0.0.0/33', '10.0.0.1,', '1']],
+  ['SMTP_URL', ['mail.example.org', 'https://mail.example.org']],
+  ['MAIL_FROM', ['Tradeyard', 'a@b@c', '<alerts@example.org', 'x\r\ny <alerts@example.org>']],
+  ['WEBHOOK_PRIVATE_ADDRESSES', ['yes', 'ALLOW']],
   ['DEPOSIT_LIMIT', noLimits],
   ['WITHDRAWAL_LIMIT', noLimits],
   ['TRANSFER_LIMIT', noLimits],

@@ -145,6 +145,21 @@ const environmentSchema = z.object({
   BINANCE_STREAM_URL: address('BINANCE_STREAM_URL', 'wss://stream.binance.com:9443/', /^wss?:/),
   FINNHUB_URL: address('FINNHUB_URL', 'wss://ws.finnhub.io/', /^wss?:/),
   FINNHUB_KEY: z.string().optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'SMTP_URL must be an address such as smtps://name:password@mail.example.org',
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, {
+      error: 'MAIL_FROM must be an address such as Tradeyard <alerts@example.org>',
+    })
+    .optional(),
+  WEBHOOK_PRIVATE_ADDRESSES: z
+    .enum(['deny', 'allow'], { error: 'WEBHOOK_PRIVATE_ADDRESSES must be deny or allow' })
+    .default('deny'),
   DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
   WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
   TRANSFER_LIMIT: limit('TRANSFER_LIMIT'),
@@ -203,6 +218,10 @@ export class Config {
   readonly finnhubUrl: string;
   /** A secret: it is sent to that service and stands nowhere else. */
   readonly finnhubKey: string | undefined;
+  /** How email leaves; undefined when it does not. The address may hold a password: it stands nowhere else. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
+  /** Whether people may have alerts sent into this server's own network. */
+  readonly webhookPrivateAddresses: 'deny' | 'allow';
   /** What one operation may move at most; undefined for as much as there is. */
   readonly limits: Readonly<Record<LimitedOperation, Money | undefined>>;
 
@@ -241,6 +260,8 @@ export class Config {
     this.binanceStreamUrl = data.BINANCE_STREAM_URL;
     this.finnhubUrl = data.FINNHUB_URL;
     this.finnhubKey = data.FINNHUB_KEY;
+    this.webhookPrivateAddresses = data.WEBHOOK_PRIVATE_ADDRESSES;
+    this.mail = readMail(data.SMTP_URL, data.MAIL_FROM);
     this.limits = {
       deposit: data.DEPOSIT_LIMIT,
       withdrawal: data.WITHDRAWAL_LIMIT,
@@ -249,6 +270,12 @@ export class Config {
       hold: data.HOLD_LIMIT,
     };
   }
+}
+
+function readMail(smtpUrl: string | undefined, from: string | undefined): Config['mail'] {
+  if (!smtpUrl) return undefined;
+  if (!from) throw new ConfigError('MAIL_FROM must be set, since SMTP_URL is: email comes from somebody');
+  return { smtpUrl, from };
 }
 
 const secretSeed = (authSecret: string): string =>
