@@ -9,6 +9,12 @@ export type { Quote } from './quote-inbox.js';
 /** No quotes yet; one and the same, so that nothing is computed anew for it. */
 const none: readonly Quote[] = [];
 
+/** The API gives so many quotes at once. */
+const symbolsMax = 200;
+/** A connection has room for a few more channels than that; what is further down is asked for from time to time. */
+const liveMax = 150;
+const askAgainMs = 5_000;
+
 /**
  * The newest quotes of `symbols`, loaded once and then kept fresh by the stream for as long as the component is there.
  * The list changes at most once a second; a single price is read with `useQuote` and changes at once.
@@ -23,20 +29,32 @@ export function useQuotes(
     if (!stream || !joined) return undefined;
     const leave = joined
       .split(',')
+      .slice(0, liveMax)
       .map((symbol) => stream.watch(`quotes:${symbol}`, ({ data }) => inbox?.add(data as Quote)));
     return () => leave.forEach((stop) => stop());
   }, [stream, inbox, joined]);
   const query = useQuery<readonly Quote[]>({
     queryKey: [quoteListKey, joined],
     queryFn: async ({ signal }) => {
-      const { data } = await client.GET('/quotes', { params: { query: { symbols: joined } }, signal });
-      const items = data?.items ?? [];
+      const asked = joined.split(',');
+      const pages = await Promise.all(
+        Array.from({ length: Math.ceil(asked.length / symbolsMax) }, (_, page) =>
+          loadQuotes(asked.slice(page * symbolsMax, (page + 1) * symbolsMax), signal),
+        ),
+      );
+      const items = pages.flat();
       for (const quote of items) queries.setQueryData(quoteKey(quote.symbol), quote);
       return items;
     },
     enabled: joined !== '',
+    refetchInterval: symbols.length > liveMax ? askAgainMs : false,
   });
   return { ...query, quotes: query.data ?? none };
+}
+
+async function loadQuotes(symbols: readonly string[], signal: AbortSignal): Promise<Quote[]> {
+  const { data } = await client.GET('/quotes', { params: { query: { symbols: symbols.join(',') } }, signal });
+  return data?.items ?? [];
 }
 
 /** The newest quote of one symbol that some component on the page watches with `useQuotes`. */

@@ -15,7 +15,11 @@ export function Movers() {
   const instruments = data?.pages[0]?.items ?? [];
   const { quotes } = useQuotes(instruments.map(({ symbol }) => symbol));
   return (
-    <Card title="Today’s movers" flush action={<SimulatedBadge />}>
+    <Card
+      title="Today’s movers"
+      flush
+      action={quotes.some(({ source }) => source === 'simulated') && <SimulatedBadge />}
+    >
       {isPending && <TableSkeleton what="The list of movers" rows={rowsMax} />}
       {isError && !data && (
         <ErrorState

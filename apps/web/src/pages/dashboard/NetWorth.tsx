@@ -78,15 +78,18 @@ const Gain = ({ total: { gain, gainPercent } }: { total: Schemas['PositionsTotal
 
 const sharesOf = ({ cash, items }: Schemas['PositionsDto']): Share[] => [
   { label: 'Cash', amount: cash.amount, tone: 'cash' },
-  { label: 'Stocks', amount: sumOf(items, 'stock'), tone: 'stock' },
-  { label: 'Crypto', amount: sumOf(items, 'crypto'), tone: 'crypto' },
+  { label: 'Stocks and funds', amount: sumOf(items, isShare), tone: 'stock' },
+  { label: 'Crypto', amount: sumOf(items, (kind) => !isShare(kind)), tone: 'crypto' },
 ];
 
-/** The value of the positions of one kind, as a decimal string in the user's currency. */
-const sumOf = (positions: readonly Position[], kind: Position['class']): string =>
+/** Shares of a company, of an ETF and of a fund belong together. */
+const isShare = (kind: Position['class']): boolean => kind !== 'crypto';
+
+/** The value of the positions of some kinds, as a decimal string in the user's currency. */
+const sumOf = (positions: readonly Position[], isMeant: (kind: Position['class']) => boolean): string =>
   formatDecimal(
     positions
-      .filter((position) => position.class === kind)
+      .filter((position) => isMeant(position.class))
       .map(({ value }) => parseDecimal(value?.amount ?? '0'))
       .reduce(addDecimals, parseDecimal('0')),
   );

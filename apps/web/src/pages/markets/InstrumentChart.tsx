@@ -40,7 +40,8 @@ type MeasuredChartProps = { instrument: Instrument; quote: Quote | undefined; wi
 
 function MeasuredChart({ instrument, quote, widthPx }: MeasuredChartProps) {
   const { symbol, name, currency, tickSize } = instrument;
-  const isAlwaysOpen = instrument.class === 'crypto';
+  // The simulated market goes on at night, wherever it is not told to keep hours.
+  const isAlwaysOpen = instrument.calendar === '24/7';
   const { chosen, mode, setParameter } = useChartAddress();
   const [usual, setUsual] = useState<Range>('1Y');
   const range = chosen ?? usual;

@@ -1,10 +1,12 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
-import { IconZoomExclamation } from '@tabler/icons-react';
+import { IconHandStop, IconZoomExclamation } from '@tabler/icons-react';
 import { ProblemError } from '@tradeyard/api-client';
-import { AssetMark, Card, EmptyState, ErrorState } from '@tradeyard/ui';
+import { AssetMark, Card, EmptyState, ErrorState, formatMoment } from '@tradeyard/ui';
 import { Link, useParams } from 'react-router';
 import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
-import { SimulatedBadge } from '../../market/SimulatedBadge.js';
+import { classNames, haltWords, sessionWords } from '../../market/instrument-words.js';
+import { SourceBadge } from '../../market/SourceBadge.js';
+import { StatusBadge } from '../../market/StatusBadge.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { useQuotes, type Quote } from '../../stream/quotes.js';
@@ -77,10 +79,17 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
         <div className={classes.names}>
           <h1 className={classes.name}>{name}</h1>
           <p className={classes.symbol}>
-            {symbol} · {exchange} {quote?.source === 'simulated' && <SimulatedBadge />}
+            {symbol} · {exchange} · {classNames[instrument.class]} <StatusBadge status={instrument.status} />
+            {quote && <SourceBadge quote={quote} />}
+          </p>
+          <p className={classes.session}>
+            <span className={classes.dot} data-open={instrument.session.isOpen || undefined} aria-hidden />
+            {sessionWords(instrument)}
           </p>
         </div>
-        <WatchMenu symbol={symbol} />
+        <div className={classes.actions}>
+          <WatchMenu symbol={symbol} />
+        </div>
         {quote && (
           <div className={classes.quote}>
             <span className={classes.price}>
@@ -93,7 +102,25 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
           </div>
         )}
       </div>
+      <Standstill instrument={instrument} quote={quote} />
     </header>
+  );
+}
+
+/** Why it cannot be traded now, where that is so. */
+function Standstill({ instrument, quote }: { instrument: Instrument; quote: Quote | undefined }) {
+  const words =
+    haltWords(instrument) ??
+    (quote?.stale
+      ? `The last price is of ${formatMoment(quote.at)}. That is too old to trade on; a new one shows here by itself.`
+      : null);
+  return (
+    words && (
+      <p className={classes.standstill} role="status">
+        <IconHandStop size={18} stroke={1.6} aria-hidden />
+        {words}
+      </p>
+    )
   );
 }
 

@@ -1,4 +1,6 @@
-import { Card, formatCompact, formatTime, formatPrice } from '@tradeyard/ui';
+import { Card, formatCompact, formatMoment, formatTime, formatPrice } from '@tradeyard/ui';
+import { ageWords, classNames, sessionWords } from '../../market/instrument-words.js';
+import { sourceNames } from '../../market/source-names.js';
 import { useQuote, type Quote } from '../../stream/quotes.js';
 import { FactList, type Fact } from '../FactList.js';
 import type { Instrument } from './markets.js';
@@ -23,12 +25,19 @@ const quoteFacts = (quote: Quote): Fact[] => [
   { label: 'Low today', value: formatPrice(quote.dayLow, quote.currency) },
   { label: 'High today', value: formatPrice(quote.dayHigh, quote.currency) },
   { label: 'Volume today', value: formatCompact(quote.volume) },
-  { label: 'Last price at', value: formatTime(quote.at) },
+  { label: 'Last price', value: <PriceAge quote={quote} /> },
+  { label: 'Price from', value: sourceNames[quote.source] },
 ];
 
-const instrumentFacts = ({ exchange, currency, tickSize, class: kind }: Instrument): Fact[] => [
-  { label: 'Kind', value: kind === 'crypto' ? 'Crypto' : 'Stock' },
-  { label: 'Exchange', value: exchange },
-  { label: 'Currency', value: currency },
-  { label: 'Smallest price step', value: tickSize },
+/** The moment of a price, and how long ago that is once it is too old to trade on. */
+const PriceAge = ({ quote: { at, stale } }: { quote: Quote }) => (
+  <time dateTime={at}>{stale ? `${formatMoment(at)}, ${ageWords(at)}` : formatTime(at)}</time>
+);
+
+const instrumentFacts = (instrument: Instrument): Fact[] => [
+  { label: 'Trading', value: sessionWords(instrument) },
+  { label: 'Kind', value: classNames[instrument.class] },
+  { label: 'Exchange', value: instrument.exchange },
+  { label: 'Currency', value: instrument.currency },
+  { label: 'Smallest price step', value: instrument.tickSize },
 ];

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { instrument } from '../../../test/instrument.js';
 import { showPage } from '../../../test/page.js';
 import { answers, testServer } from '../../../test/server.js';
 import type { Instrument } from './markets.js';
@@ -11,15 +12,10 @@ import type { Watchlist } from './watchlists.js';
 const server = testServer();
 
 const url = (path: string) => new URL(`/api/v1${path}`, location.origin).href;
-const instrument = (symbol: string): Instrument => ({
-  symbol,
-  name: `${symbol} Inc.`,
-  exchange: 'NASDAQ',
-  class: symbol.includes('-') ? 'crypto' : 'stock',
-  currency: 'USD',
-  tickSize: '0.01',
-});
-const instruments = ['AAPL', 'AMZN', 'BTC-USD', 'TSLA'].map(instrument);
+const instruments = ['AAPL', 'AMZN', 'BTC-USD', 'TSLA'].map((symbol): Instrument => ({
+  ...instrument(symbol),
+  status: symbol === 'TSLA' ? 'halted' : 'active',
+}));
 
 /** What the API would keep. */
 let lists: Watchlist[] = [];
@@ -28,7 +24,11 @@ let asked: string[] = [];
 const find = (id: unknown) => lists.find((list) => list.id === id);
 
 const api = [
-  answers('/instruments', 'InstrumentPageDto', { items: instruments, next: null }),
+  http.get(url('/instruments'), ({ request }) => {
+    const kind = new URL(request.url).searchParams.get('class');
+    const items = instruments.filter((each) => kind === null || each.class === kind);
+    return HttpResponse.json({ items, next: null });
+  }),
   answers('/quotes', 'QuotesDto', { items: [], next: null }),
   http.get(url('/watchlists'), () => HttpResponse.json({ items: lists, next: null })),
   http.get(url('/watchlists/:id'), ({ params }) => {
@@ -109,6 +109,17 @@ describe('the markets page', () => {
     expect(screen.getByRole('link', { name: 'Tech' }).getAttribute('aria-current')).toBe('page');
     await click('link', 'All instruments');
     expect(address()).toBe('/markets');
+  });
+
+  it('shows one kind of instrument, and which of them are not traded', async () => {
+    show('?class=crypto');
+    expect(await rowsOf('Markets')).toEqual(['BTC-USD']);
+    await click('radio', 'Stocks');
+    await waitFor(async () => expect(await rowsOf('Markets')).toEqual(['AAPL', 'AMZN', 'TSLA']));
+    expect(address()).toBe('/markets?class=stock');
+    expect(screen.getByRole('row', { name: /TSLA/ }).textContent).toContain('Halted');
+    await click('radio', 'ETFs');
+    expect(await screen.findByText('Nothing found')).toBeTruthy();
   });
 
   it.each([

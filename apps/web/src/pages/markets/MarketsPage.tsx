@@ -4,29 +4,27 @@ import { IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { Card, DataTable, EmptyState, ErrorState, PageHeader, TableSkeleton } from '@tradeyard/ui';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
+import { classOptions } from '../../market/instrument-words.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { useQuotes } from '../../stream/quotes.js';
 import { marketColumns, withQuotes } from './market-columns.js';
-import { useInstruments } from './markets.js';
+import { useInstruments, useIsSimulated } from './markets.js';
 import classes from './MarketsPage.module.css';
 import { WatchlistSwitcher } from './WatchlistSwitcher.js';
 import { WatchlistTable } from './WatchlistTable.js';
 
 const searchDelayMs = 200;
-const classOptions = [
-  { value: 'all', label: 'All' },
-  { value: 'stock', label: 'Stocks' },
-  { value: 'crypto', label: 'Crypto' },
-];
+type Kind = (typeof classOptions)[number]['value'];
 
 export default function MarketsPage() {
   usePageTitle('Markets');
+  const isSimulated = useIsSimulated();
   const [search, setSearch] = useSearchParams();
   const query = search.get('q') ?? '';
-  const kind = search.get('class') ?? 'all';
+  const kind = classOptions.find(({ value }) => value === search.get('class'))?.value ?? 'all';
   const list = search.get('list');
   const setParameter = (name: string, value: string) =>
     setSearch(
@@ -43,7 +41,7 @@ export default function MarketsPage() {
       <PageHeader
         title="Markets"
         subtitle="Live prices of everything you can trade"
-        actions={<SimulatedBadge long />}
+        actions={isSimulated && <SimulatedBadge long />}
       />
       <Card flush>
         <WatchlistSwitcher />
@@ -59,7 +57,7 @@ export default function MarketsPage() {
           />
           <SegmentedControl
             aria-label="Kind of instrument"
-            data={classOptions}
+            data={[...classOptions]}
             value={kind}
             onChange={(value) => setParameter('class', value === 'all' ? '' : value)}
           />
@@ -74,18 +72,12 @@ export default function MarketsPage() {
   );
 }
 
-function MarketTable({ query, kind }: { query: string; kind: string }) {
+function MarketTable({ query, kind }: { query: string; kind: Kind }) {
   const [asked] = useDebouncedValue(query, searchDelayMs);
   const [sort, setSort] = useSortParameter('symbol');
   const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInstruments(asked);
-  const instruments = useMemo(
-    () =>
-      (data?.pages ?? [])
-        .flatMap(({ items }) => items)
-        .filter((instrument) => kind === 'all' || instrument.class === kind),
-    [data, kind],
-  );
+    useInstruments(asked, kind === 'all' ? '' : kind);
+  const instruments = useMemo(() => (data?.pages ?? []).flatMap(({ items }) => items), [data]);
   const { quotes } = useQuotes(instruments.map(({ symbol }) => symbol));
   const rows = useMemo(() => withQuotes(instruments, quotes), [instruments, quotes]);
   if (isPending) return <TableSkeleton what="The list of instruments" />;

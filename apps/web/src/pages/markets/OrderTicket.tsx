@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Stack } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useForm, type UseFormReturnType } from '@mantine/form';
 import { formatMoney, formatQuantity, Card } from '@tradeyard/ui';
 import { useState } from 'react';
 import { useRefreshAccount, type Order } from '../../account/account.js';
@@ -37,7 +37,8 @@ export function OrderTicket({ instrument, quote }: { instrument: Instrument; quo
 
 type TicketFormProps = { instrument: Instrument; quote: Quote; onDone: (order: Order) => void };
 
-function TicketForm({ instrument: { symbol, currency, class: assetClass }, quote, onDone }: TicketFormProps) {
+function TicketForm({ instrument, quote, onDone }: TicketFormProps) {
+  const { symbol, currency } = instrument;
   const newest = useQuote(symbol) ?? quote;
   const refresh = useRefreshAccount();
   const form = useForm<Ticket>({
@@ -57,31 +58,12 @@ function TicketForm({ instrument: { symbol, currency, class: assetClass }, quote
     },
     (path) => (/^(notional|quantity)/.test(path) ? 'size' : path),
   );
+  const obstacle = obstacleOf(instrument, newest);
   const verb = side === 'buy' ? 'Buy' : 'Sell';
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <SegmentedControl
-          aria-label="Buy or sell"
-          fullWidth
-          data={[
-            { value: 'buy', label: 'Buy' },
-            { value: 'sell', label: 'Sell' },
-          ]}
-          value={side}
-          onChange={(value) => form.setValues({ side: value, kind: usualKind[value], size: '' })}
-        />
-        <SegmentedControl
-          aria-label="Size of the order in"
-          fullWidth
-          size="sm"
-          data={[
-            { value: 'notional', label: `Amount in ${currency}` },
-            { value: 'quantity', label: assetClass === 'crypto' ? 'Coins' : 'Shares' },
-          ]}
-          value={kind}
-          onChange={(value) => form.setValues({ kind: value, size: '' })}
-        />
+        <Switches form={form} instrument={instrument} />
         <FormProblem problem={problem} />
         <AmountInput
           label={kind === 'notional' ? 'Amount' : 'Quantity'}
@@ -98,13 +80,57 @@ function TicketForm({ instrument: { symbol, currency, class: assetClass }, quote
           onUse={(value) => form.setFieldValue('size', value)}
         />
         <OrderEstimate side={side} quote={newest} estimate={estimate(side, kind, size, newest)} />
-        <Button type="submit" loading={isPending} fullWidth disabled={newest.stale}>
+        <Button type="submit" loading={isPending} fullWidth disabled={obstacle !== null}>
           {verb} {symbol}
         </Button>
+        {obstacle && (
+          <Text size="sm" c="dimmed">
+            {obstacle}
+          </Text>
+        )}
       </Stack>
     </form>
   );
 }
+
+type SwitchesProps = { form: UseFormReturnType<Ticket>; instrument: Instrument };
+
+/** Which way to trade, and what the number is. */
+const Switches = ({ form, instrument: { currency, class: kindOf } }: SwitchesProps) => (
+  <>
+    <SegmentedControl
+      aria-label="Buy or sell"
+      fullWidth
+      data={[
+        { value: 'buy', label: 'Buy' },
+        { value: 'sell', label: 'Sell' },
+      ]}
+      value={form.values.side}
+      onChange={(value) => form.setValues({ side: value, kind: usualKind[value], size: '' })}
+    />
+    <SegmentedControl
+      aria-label="Size of the order in"
+      fullWidth
+      size="sm"
+      data={[
+        { value: 'notional', label: `Amount in ${currency}` },
+        { value: 'quantity', label: kindOf === 'crypto' ? 'Coins' : 'Shares' },
+      ]}
+      value={form.values.kind}
+      onChange={(value) => form.setValues({ kind: value, size: '' })}
+    />
+  </>
+);
+
+/** Why nothing can be ordered now, or null. */
+const obstacleOf = ({ status, symbol }: Instrument, { stale }: Quote): string | null =>
+  status === 'halted'
+    ? `Trading of ${symbol} is halted.`
+    : status === 'delisted'
+      ? `${symbol} is not listed any more.`
+      : stale
+        ? 'The last price is too old to trade on.'
+        : null;
 
 async function placeOrder(
   ticket: Ticket,

@@ -2,7 +2,8 @@ import { addDecimals, parseDecimal, ratio, ratioToDecimal, type Decimal } from '
 import { AssetMark, formatCompact, type Column } from '@tradeyard/ui';
 import { DayRange } from '../../market/DayRange.js';
 import { LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
-import { SimulatedBadge } from '../../market/SimulatedBadge.js';
+import { SourceBadge } from '../../market/SourceBadge.js';
+import { StatusBadge } from '../../market/StatusBadge.js';
 import type { Quote } from '../../stream/quotes.js';
 import { NameCell } from '../NameCell.js';
 import type { Instrument } from './markets.js';
@@ -29,7 +30,7 @@ export const marketColumns: readonly Column<MarketRow>[] = [
   {
     id: 'symbol',
     header: 'Instrument',
-    cell: ({ symbol, name }) => (
+    cell: ({ symbol, name, status }) => (
       <NameCell
         mark={
           <span className={classes.mark}>
@@ -38,6 +39,7 @@ export const marketColumns: readonly Column<MarketRow>[] = [
         }
         name={symbol}
         detail={name}
+        aside={<StatusBadge status={status} />}
         to={`/markets/${symbol}`}
       />
     ),
@@ -77,7 +79,7 @@ export const marketColumns: readonly Column<MarketRow>[] = [
     id: 'source',
     header: 'Source',
     hideBelow: 'lg',
-    cell: ({ quote }) => (quote ? <SimulatedBadge /> : missing),
+    cell: ({ quote }) => (quote ? <SourceBadge quote={quote} /> : missing),
     sortBy: ({ quote }) => quote?.source ?? null,
   },
   { id: 'watch', header: 'Watch', cell: ({ symbol }) => <WatchMenu symbol={symbol} /> },

@@ -3,15 +3,17 @@ import { api, type Schemas } from '../../api.js';
 
 export type Instrument = Schemas['InstrumentDto'];
 
-const pageSize = 200;
-const instrumentsStaleMs = 5 * 60_000;
+const pageSize = 100;
+const instrumentsStaleMs = 60_000;
+/** An exchange opens and closes while one looks. */
+const lookAgainMs = 60_000;
 
-/** Instruments of which a word of symbol or name begins with `query`; all of them when it is empty. */
-export const useInstruments = (query: string) =>
+/** Instruments of a kind of which a word of symbol or name begins with `query`; all of them when both are empty. */
+export const useInstruments = (query: string, kind: Instrument['class'] | '' = '') =>
   api.useInfiniteQuery(
     'get',
     '/instruments',
-    { params: { query: { limit: pageSize, ...(query && { query }) } } },
+    { params: { query: { limit: pageSize, ...(query && { query }), ...(kind && { class: kind }) } } },
     {
       pageParamName: 'cursor',
       initialPageParam: null,
@@ -21,10 +23,19 @@ export const useInstruments = (query: string) =>
     },
   );
 
+/** Whether some prices are simulated. */
+export const useIsSimulated = (): boolean =>
+  (api.useQuery(
+    'get',
+    '/instruments',
+    { params: { query: { provider: 'simulated', limit: 1 } } },
+    { staleTime: instrumentsStaleMs },
+  ).data?.items.length ?? 0) > 0;
+
 export const useInstrument = (symbol: string) =>
   api.useQuery(
     'get',
     '/instruments/{symbol}',
     { params: { path: { symbol } } },
-    { staleTime: instrumentsStaleMs },
+    { staleTime: instrumentsStaleMs, refetchInterval: lookAgainMs },
   );
