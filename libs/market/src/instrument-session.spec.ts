@@ -18,6 +18,7 @@ it.each([
     { isOpen: false, until: opens },
   ],
   ['a coin', { ...share, calendar: '24/7' }, night, { isOpen: true, until: null }],
+  ['one whose history is told again', { ...share, provider: 'replay' }, night, { isOpen: true, until: null }],
   ['a halted one', { ...share, status: 'halted' }, day, { isOpen: false, until: null }],
   [
     'a delisted coin',

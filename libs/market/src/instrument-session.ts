@@ -2,6 +2,13 @@ import type { Instrument } from './instrument.js';
 import type { SimulatedInstrument } from './simulate.js';
 import { sessionOf, type Session } from './trading-hours.js';
 
+/** Whether an instrument is traded in the sessions of its calendar only. History is told at any hour, and a simulated market may never close. */
+export const keepsHours = ({
+  provider,
+  simulatedSessions,
+}: Pick<Instrument & SimulatedInstrument, 'provider' | 'simulatedSessions'>): boolean =>
+  provider === 'simulated' ? simulatedSessions === 'calendar' : provider !== 'replay';
+
 /**
  * Whether an instrument is traded at the moment, and until when that lasts: null where nobody knows or it never ends.
  * The simulated market does not close unless the instrument says so. Throws `unknown_calendar`.
@@ -16,6 +23,6 @@ export function sessionOfInstrument(
   at: Date,
 ): Session {
   if (status !== 'active') return { isOpen: false, until: null };
-  if (provider === 'simulated' && simulatedSessions === 'always') return { isOpen: true, until: null };
+  if (!keepsHours({ provider, simulatedSessions })) return { isOpen: true, until: null };
   return sessionOf(calendar, at);
 }

@@ -1,7 +1,7 @@
 import { ProviderError } from './market-provider.provider.js';
 
-/** Ten years of days of one instrument are below a megabyte. */
-const bytesMax = 16 * 1024 * 1024;
+/** Ten years of days of one instrument are a third of a megabyte. */
+const bytesMax = 4 * 1024 * 1024;
 
 type Question = {
   readonly timeoutMs: number;

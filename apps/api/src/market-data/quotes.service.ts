@@ -3,6 +3,7 @@ import { DomainError, type Decimal } from '@tradeyard/kernel';
 import {
   addTick,
   isOpen,
+  keepsHours,
   type Candle,
   type Instrument,
   type ProviderName,
@@ -182,10 +183,6 @@ export class QuotesService {
     };
   }
 }
-
-/** A simulated market may never close, and history is replayed at any hour. */
-const keepsHours = ({ provider, simulatedSessions }: TradedInstrument): boolean =>
-  provider === 'simulated' ? simulatedSessions === 'calendar' : provider !== 'replay';
 
 const obstacleTexts: Record<Obstacle, (quote: Quote) => string> = {
   old: ({ symbol, at }) => `The last price of ${symbol} is of ${at.toISOString()}, too old to trade on`,

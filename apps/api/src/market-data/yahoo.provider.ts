@@ -33,8 +33,8 @@ const historyPlaces = 6;
 const YahooFinance = createYahooFinance({ modules: { chart, quote } });
 type Client = InstanceType<typeof YahooFinance>;
 
-/** What was known of an instrument's day when it was asked for last. */
-type Volume = { readonly day: Day; readonly traded: number };
+/** What the last answer said of an instrument: mostly the next one says the same. */
+type Known = { readonly asText: string; readonly day: Day; readonly traded: number | undefined };
 
 /**
  * Quotes and daily history of Yahoo Finance, through yahoo-finance2. It is polled:
@@ -56,10 +56,10 @@ export class YahooProvider implements MarketProvider {
   async run(session: ProviderSession): Promise<void> {
     const { signal, instruments } = session;
     const client = this.connect(signal); // with cookies of its own: those of the session before may be what failed
-    const volumes = new Map<string, Volume>();
+    const known = new Map<string, Known>();
     while (!signal.aborted) {
       for (const group of inGroups(instruments, symbolsPerQuestion))
-        await this.ask(client, session, group, volumes);
+        await this.ask(client, session, group, known);
       await sleep(this.patience.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
@@ -123,7 +123,7 @@ export class YahooProvider implements MarketProvider {
     client: Client,
     session: ProviderSession,
     group: readonly FollowedInstrument[],
-    volumes: Map<string, Volume>,
+    known: Map<string, Known>,
   ): Promise<void> {
     const symbols = new Map(group.map(({ providerSymbol, symbol }) => [providerSymbol, symbol]));
     const answers: unknown = await attempt(() =>
@@ -133,7 +133,7 @@ export class YahooProvider implements MarketProvider {
     for (const answer of answers as (YahooQuote | null)[]) {
       const symbol = symbols.get(String(answer?.symbol));
       if (symbol === undefined || !answer) session.countMalformed();
-      else takeQuote(session, symbol, answer, volumes);
+      else takeQuote(session, symbol, answer, known);
     }
   }
 }
@@ -150,7 +150,7 @@ function takeQuote(
   session: ProviderSession,
   symbol: string,
   answer: YahooQuote,
-  volumes: Map<string, Volume>,
+  known: Map<string, Known>,
 ): void {
   const price = numberText(answer.regularMarketPrice);
   const atMs = momentOf(answer.regularMarketTime);
@@ -160,23 +160,27 @@ function takeQuote(
   }
   // While the exchange is closed there are no offers, and it says 0.
   const [bid, ask] = [answer.bid, answer.ask].map((side) => (side === 0 ? undefined : numberText(side)));
-  const volume = volumeSince(symbol, atMs, answer.regularMarketVolume, volumes);
+  const before = known.get(symbol);
+  const now = knownOf(answer, atMs);
+  if (now.asText === before?.asText) return;
+  known.set(symbol, now);
   const sides = bid !== undefined && ask !== undefined ? { bid, ask } : {};
-  session.emit({ symbol, price, ...sides, volume, atMs, source: 'yahoo' });
+  session.emit({ symbol, price, ...sides, volume: volumeBetween(before, now), atMs, source: 'yahoo' });
+}
+
+function knownOf({ regularMarketPrice, regularMarketVolume, bid, ask }: YahooQuote, atMs: number): Known {
+  const traded = Number.isSafeInteger(regularMarketVolume) ? (regularMarketVolume as number) : undefined;
+  return {
+    asText: JSON.stringify([regularMarketPrice, bid, ask, atMs, traded]),
+    day: dayOf(new Date(atMs)),
+    traded,
+  };
 }
 
 /** It tells what was traded since the day began: the first answer of a day says nothing of the moment before it. */
-function volumeSince(
-  symbol: string,
-  atMs: number,
-  said: unknown,
-  volumes: Map<string, Volume>,
-): string | undefined {
-  if (typeof said !== 'number' || !Number.isSafeInteger(said)) return undefined;
-  const day = dayOf(new Date(atMs));
-  const before = volumes.get(symbol);
-  volumes.set(symbol, { day, traded: said });
-  return before?.day === day && said > before.traded ? numberText(said - before.traded) : undefined;
+function volumeBetween(before: Known | undefined, { day, traded }: Known): string | undefined {
+  if (before?.day !== day || before.traded === undefined || traded === undefined) return undefined;
+  return traded > before.traded ? numberText(traded - before.traded) : undefined;
 }
 
 function momentOf(value: unknown): number | undefined {
