@@ -52,6 +52,16 @@ export type JournalOfBook = {
 export class BalancesService {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** For each of the books that has any account a text that differs as soon as anything was booked in it; one statement. */
+  async listVersions(bookIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.dataSource.query<{ bookId: string; version: string }[]>(
+      `select book_id as "bookId", md5(string_agg(last_journal_id::text, ',' order by id)) as version from account
+       where book_id = any ($1::uuid[]) and kind = 'customer' group by book_id`,
+      [bookIds],
+    );
+    return new Map(rows.map(({ bookId, version }) => [bookId, version]));
+  }
+
   /** All assets of a book that were ever in it, by code. */
   async list(bookId: string): Promise<Balance[]> {
     const rows = await this.dataSource.query<BalanceRow[]>(

@@ -1,5 +1,5 @@
 import { parseDecimal } from '@tradeyard/kernel';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { closeStreams, signIn, type TestStream } from '../../test/stream.js';
 import { MarketChannelsService } from './market-channels.service.js';
@@ -87,4 +87,64 @@ describe('whoever watches quotes', () => {
     app.get(MarketChannelsService).lookAtAges();
     await vi.waitFor(() => expect(stream.value('quotes:AAPL')).toMatchObject({ stale: true }));
   });
+});
+
+describe('whoever watches candles', () => {
+  /** A minute that no other test has ticked in. */
+  let minuteMs: number;
+  beforeEach(() => {
+    minuteMs = Math.ceil((moment + 60_000) / 60_000) * 60_000;
+    app.clock.set(new Date(minuteMs));
+    moment = minuteMs;
+  });
+
+  it('sees one grow, and what it came to when the next begins', async () => {
+    const stream = await subscribe('candles:BTC-USD:1m', 'candles:BTC-USD:1h');
+    const candle = () => stream.value('candles:BTC-USD:1m');
+    tick('BTC-USD', '42000.00');
+    await vi.waitFor(() =>
+      expect(candle()).toMatchObject({ open: '42000.00', close: '42000.00', volume: '1' }),
+    );
+    tick('BTC-USD', '42010.00');
+    tick('BTC-USD', '41990.00');
+    await vi.waitFor(() =>
+      expect(candle()).toMatchObject({ high: '42010.00', low: '41990.00', volume: '3' }),
+    );
+    expect(stream.of('candles:BTC-USD:1m').at(-1)).toMatchObject({ type: 'change' });
+
+    // The last tick of a minute and the first of the next between two frames.
+    tick('BTC-USD', '42001.00');
+    moment = minuteMs + 60_000;
+    app.clock.set(new Date(moment));
+    tick('BTC-USD', '42005.00');
+    const at = new Date(minuteMs).toISOString();
+    await vi.waitFor(() => {
+      expect(candle()).toMatchObject({
+        at: new Date(minuteMs + 60_000).toISOString(),
+        open: '42005.00',
+        volume: '1',
+      });
+      expect(candle()?.['previous']).toMatchObject({ at, open: '42000.00', close: '42001.00', volume: '4' });
+    });
+    await vi.waitFor(() => expect(stream.value('candles:BTC-USD:1h')).toMatchObject({ close: '42005.00' }));
+  });
+
+  it.each(['candles:AAPL', 'candles:AAPL:2m', 'candles:NOPE:1m', 'candles::1m', 'candles:1m'])(
+    'is told that there is no %s',
+    async (channel) => {
+      const stream = await subscribe(channel);
+      await stream.see({ type: 'error', code: 'channel_not_found', channels: [channel] });
+    },
+  );
+});
+
+it('lets an instrument be watched that has no price yet', async () => {
+  await app.query(
+    `insert into instrument (symbol, name, exchange, class, currency, tick_size, start_price, yearly_volatility_bp,
+       spread_bp, daily_volume)
+     values ('NEW', 'New', 'NASDAQ', 'stock', 'USD', 0.01, 10, 100, 2, 1000)`,
+  );
+  const stream = await subscribe('quotes:NEW');
+  await stream.see({ type: 'subscribed', channels: ['quotes:NEW'] });
+  expect(stream.of('quotes:NEW')).toEqual([]);
 });

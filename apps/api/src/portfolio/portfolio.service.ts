@@ -58,6 +58,11 @@ export class PortfolioService {
   /** Throws `portfolio_not_found`, also for somebody else's. */
   async positions(userId: string, id: string): Promise<PositionsDto> {
     if (id !== userId) throw new DomainError('portfolio_not_found', 'You have no such portfolio', 'id');
+    return this.value(await this.readHoldings(userId));
+  }
+
+  /** All that the value of the user's main portfolio depends on but for prices. */
+  async readHoldings(userId: string): Promise<PortfolioHoldings> {
     const [{ baseCurrency }, balances] = await Promise.all([
       this.users.getUser(userId),
       this.balances.list(userId),
@@ -69,7 +74,7 @@ export class PortfolioService {
     const rest = balances.filter(({ asset }) => !instruments.has(asset) && !isShare(asset));
     const [costs, rates] = await Promise.all([
       this.costs.changesByAsset(
-        id,
+        userId,
         held.map(({ asset }) => asset),
         baseCurrency,
       ),
@@ -78,16 +83,24 @@ export class PortfolioService {
         baseCurrency,
       ),
     ]);
-    const positions = held.map(({ asset }) => {
-      const instrument = instruments.get(asset) as InstrumentEntity;
-      const holding = holdingAfter(costs.get(asset) ?? []);
-      return this.position(instrument, holding, baseCurrency, rates.get(instrument.currency)?.rate);
-    });
     const cash = rest.reduce((sum, { asset, available, held }) => {
       const dated = rates.get(asset);
       return dated ? sum + convert(money(available + held, asset), dated.rate, 'halfEven').minor : sum;
     }, 0n);
-    return { ...summary(positions, cash, baseCurrency), asOf: RatesAsOfDto.from(rates.values()) };
+    const holdings = held.map(({ asset }) => {
+      const instrument = instruments.get(asset) as InstrumentEntity;
+      const rate = rates.get(instrument.currency)?.rate;
+      return { instrument, holding: holdingAfter(costs.get(asset) ?? []), rate };
+    });
+    return { baseCurrency, holdings, cash, asOf: RatesAsOfDto.from(rates.values()) };
+  }
+
+  /** What it is worth at the prices of this moment; waits for nothing. */
+  value({ baseCurrency, holdings, cash, asOf }: PortfolioHoldings): PositionsDto {
+    const positions = holdings.map(({ instrument, holding, rate }) =>
+      this.position(instrument, holding, baseCurrency, rate),
+    );
+    return { ...summary(positions, cash, baseCurrency), asOf };
   }
 
   private async instrumentsOf(balances: readonly Balance[]): Promise<Map<AssetCode, InstrumentEntity>> {
@@ -129,6 +142,18 @@ export class PortfolioService {
     };
   }
 }
+
+/** `cash` is in minor units of `baseCurrency`; without a rate an instrument has no value in it. */
+export type PortfolioHoldings = {
+  readonly baseCurrency: string;
+  readonly holdings: readonly {
+    readonly instrument: InstrumentEntity;
+    readonly holding: Holding;
+    readonly rate: ExchangeRate | undefined;
+  }[];
+  readonly cash: bigint;
+  readonly asOf: RatesAsOfDto | null;
+};
 
 type Valued = { readonly cost: bigint; readonly value: bigint | null; readonly dto: PositionDto };
 

@@ -16,7 +16,12 @@ export const replayMax = 500;
 export const subprotocol = 'tradeyard';
 export const tokenProtocolPrefix = 'bearer.';
 
-const channelNames = z.array(z.string().max(60)).min(1).max(channelsMax);
+/** Printable, since some are looked for in the database. */
+const channelName = z
+  .string()
+  .max(60)
+  .regex(/^[!-~]*$/);
+const channelNames = z.array(channelName).min(1).max(channelsMax);
 const channel = z.string().meta({ examples: ['quotes:AAPL'] });
 
 /** What a client may send, as JSON, one message in a frame. */
@@ -29,7 +34,7 @@ export const clientMessages = {
     .strictObject({
       type: z.literal('subscribe'),
       channels: channelNames,
-      since: z.record(z.string().max(60), z.int().min(0)).optional().meta({
+      since: z.record(channelName, z.int().min(0)).optional().meta({
         description:
           'To resume: the last `seq` seen of each channel. A value is then sent only if it differs, missed events are repeated',
       }),

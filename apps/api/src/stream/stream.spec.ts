@@ -210,6 +210,7 @@ describe('who is signed in', () => {
     ['a number that is none', '{"type":"subscribe","channels":["test:x"],"since":{"test:x":"1"}}'],
     ['a number below zero', '{"type":"subscribe","channels":["test:x"],"since":{"test:x":-1}}'],
     ['a name that is too long', `{"type":"subscribe","channels":["test:${'x'.repeat(60)}"]}`],
+    ['a character that is none', '{"type":"subscribe","channels":["test:\\u0000"]}'],
     ['bytes', Buffer.from('{"type":"subscribe","channels":["test:x"]}')],
   ])('hears what is wrong with %s and stays', async (_, message) => {
     const stream = await signIn(app.origin, ada.accessToken);
