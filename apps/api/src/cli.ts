@@ -10,8 +10,12 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { explain, VerificationDto } from './ledger/verification.dto.js';
 import { VerificationService } from './ledger/verification.service.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
+import { EventsImportService } from './market-data/events-import.service.js';
+import type { ImportSummaryDto } from './market-data/instrument-changes.dto.js';
+import { InstrumentsImportService } from './market-data/instruments-import.service.js';
 import { PricesImportService } from './market-data/prices-import.service.js';
 import { Config, ConfigError } from './platform/config.js';
+import { openFile } from './platform/csv.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { Problem } from './platform/problem.js';
 import { RolesModule } from './users/roles.module.js';
@@ -24,6 +28,8 @@ type Command = (args: readonly string[]) => Promise<string>;
 const commands: Record<string, Command> = {
   'import:rates': importRates,
   'import:prices': importPrices,
+  'import:instruments': importInstruments,
+  'import:events': importEvents,
   'ledger:verify': verifyLedger,
   'user:role': setRole,
 };
@@ -66,10 +72,10 @@ async function importRates(args: readonly string[]): Promise<string> {
 }
 
 async function importPrices(args: readonly string[]): Promise<string> {
-  const { symbol, file } = readPricesArguments(args);
+  const { symbol, file, adjusted } = readPricesArguments(args);
   return withFeature(MarketDataModule, async (context) => {
     const startedAt = performance.now();
-    const summary = await context.get(PricesImportService).importDays(symbol, file);
+    const summary = await context.get(PricesImportService).importDays(symbol, file, { adjusted });
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const { rowsRead, rowsWritten, rowsEmpty, firstDay, lastDay } = summary;
     return (
@@ -79,20 +85,53 @@ async function importPrices(args: readonly string[]): Promise<string> {
   });
 }
 
-function readPricesArguments(args: readonly string[]): { symbol: string; file: string } {
-  const usage = 'Usage: npm run import:prices -- --symbol AAPL FILE';
+function readPricesArguments(args: readonly string[]): { symbol: string; file: string; adjusted: boolean } {
+  const usage = 'Usage: npm run import:prices -- --symbol AAPL [--adjusted] FILE';
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { symbol: { type: 'string' } },
+      options: { symbol: { type: 'string' }, adjusted: { type: 'boolean', default: false } },
       allowPositionals: true,
     });
     const [file, ...others] = positionals;
-    if (values.symbol && file && others.length === 0) return { symbol: values.symbol, file };
+    if (values.symbol && file && others.length === 0) {
+      return { symbol: values.symbol, file, adjusted: values.adjusted };
+    }
   } catch (error) {
     throw new UsageError(`${(error as Error).message}. ${usage}`);
   }
   throw new UsageError(usage);
+}
+
+async function importInstruments(args: readonly string[]): Promise<string> {
+  const dryRun = args[0] === '--dry-run';
+  const [file, ...others] = args.slice(dryRun ? 1 : 0);
+  if (!file || others.length > 0)
+    throw new UsageError('Usage: npm run import:instruments -- [--dry-run] FILE');
+  return withFeature(MarketDataModule, async (context) => {
+    const input = await openFile(file);
+    return describeImport(
+      'instruments',
+      await context.get(InstrumentsImportService).importRows(input, { dryRun }),
+    );
+  });
+}
+
+async function importEvents(args: readonly string[]): Promise<string> {
+  const [file, ...others] = args;
+  if (!file || others.length > 0) throw new UsageError('Usage: npm run import:events -- FILE');
+  return withFeature(MarketDataModule, async (context) => {
+    const input = await openFile(file);
+    return describeImport('events', await context.get(EventsImportService).importRows(input));
+  });
+}
+
+function describeImport(
+  what: string,
+  { rows, created, changed, unchanged, dryRun }: ImportSummaryDto,
+): string {
+  const written = `${count(created)} new, ${count(changed)} changed, ${count(unchanged)} as they were`;
+  return `${count(rows)} ${what}: ${written}${dryRun ? '. Nothing was written.' : '.'}`;
 }
 
 async function verifyLedger(args: readonly string[]): Promise<string> {
@@ -162,5 +201,8 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     error instanceof ConfigError ||
     error instanceof UsageError;
   console.error(isExpected ? error.message : error);
+  // Whoever repairs a file wants all its wrong rows at once.
+  if (error instanceof Problem)
+    for (const { message } of error.errors?.slice(1) ?? []) console.error(message);
   process.exit(1);
 });

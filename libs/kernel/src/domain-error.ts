@@ -54,6 +54,7 @@ export const domainErrorCodes = [
   'event_not_found',
   'event_exists',
   'event_malformed',
+  'split_contradicted',
   'unknown_calendar',
   'quote_unavailable',
   'tick_impossible',

@@ -16,6 +16,7 @@ export * from './replay.js';
 export * from './roll-up.js';
 export * from './simulate-history.js';
 export * from './simulate.js';
+export * from './split-jump.js';
 export * from './tick-course.js';
 export * from './tick.js';
 export * from './trading-days.js';

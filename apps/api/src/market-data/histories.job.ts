@@ -1,11 +1,13 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { addDays, dayOf } from '@tradeyard/kernel';
+import { addDays, dayOf, type Day } from '@tradeyard/kernel';
+import { unadjustCandles, type Candle } from '@tradeyard/market';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { CandlesService } from './candles.service.js';
 import type { AskedProviderName, FollowedInstrument } from './market-provider.provider.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationsService } from './simulations.service.js';
+import { SplitsService } from './splits.service.js';
 import { SupervisorService } from './supervisor.service.js';
 
 /** As far back as a chart of ten years goes. */
@@ -32,6 +34,7 @@ export class HistoriesJob implements OnModuleDestroy {
     private readonly candles: CandlesService,
     private readonly simulations: SimulationsService,
     private readonly quotes: QuotesService,
+    private readonly splits: SplitsService,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
@@ -97,9 +100,15 @@ export class HistoriesJob implements OnModuleDestroy {
     await this.dataSource.transaction(async (manager) => {
       await this.simulations.lock(manager, symbol, this.clock.now());
       await this.candles.removeSimulated(manager, symbol);
-      await this.candles.writeDays(manager, symbol, history, provider);
+      await this.candles.writeDays(manager, symbol, this.asObserved(symbol, history, today), provider);
     });
     this.quotes.setPreviousClose(symbol, last.close);
+  }
+
+  /** Candles are stored as they were observed; providers tell their history in today's shares. */
+  private asObserved(symbol: string, history: readonly Candle[], today: Day): readonly Candle[] {
+    const past = this.splits.list(symbol).filter(({ day }) => day <= today);
+    return unadjustCandles(history, past);
   }
 }
 

@@ -43,7 +43,7 @@ export class InstrumentChangesService {
 
   /** Throws `instrument_not_found`, `provider_unavailable`, and what `readInstrument` throws. */
   async change(symbol: string, body: ChangeInstrumentDto): Promise<InstrumentEntity> {
-    return this.dataSource.transaction(async (manager) => {
+    await this.dataSource.transaction(async (manager) => {
       const found = await manager.findOne(InstrumentEntity, {
         where: { symbol },
         lock: { mode: 'pessimistic_write' },
@@ -59,8 +59,9 @@ export class InstrumentChangesService {
       if (draft.provider !== found.provider) requireUsable(draft.provider, this.config);
       await manager.update(InstrumentEntity, { symbol }, draft);
       await this.simulations.renew(manager, [symbol], this.clock.now());
-      return manager.findOneByOrFail(InstrumentEntity, { symbol });
     });
+    await this.simulations.beginNew(this.clock.now(), this.config.marketSeed);
+    return this.dataSource.manager.findOneByOrFail(InstrumentEntity, { symbol });
   }
 }
 

@@ -18,6 +18,7 @@ import { CandlesService } from './candles.service.js';
 import { InstrumentEventEntity } from './instrument-event.entity.js';
 import type { NewInstrumentEventDto } from './instrument-events.dto.js';
 import { InstrumentsService } from './instruments.service.js';
+import { SplitsService } from './splits.service.js';
 
 /** An event and whose it is. */
 export type OwnedEvent = { readonly symbol: string; readonly event: InstrumentEvent };
@@ -29,6 +30,7 @@ export class InstrumentEventsService {
     @InjectRepository(InstrumentEventEntity) private readonly events: Repository<InstrumentEventEntity>,
     private readonly instruments: InstrumentsService,
     private readonly candles: CandlesService,
+    private readonly splits: SplitsService,
     private readonly clock: Clock,
   ) {}
 
@@ -91,6 +93,7 @@ export class InstrumentEventsService {
     if ((inserted.raw as unknown[]).length === 0) {
       throw new DomainError('event_exists', `${symbol} has a ${kind} on ${day} already`, 'day');
     }
+    await this.splits.tell();
     return this.events.findOneByOrFail({ symbol, day, kind });
   }
 
@@ -101,6 +104,7 @@ export class InstrumentEventsService {
     if (!affected) {
       throw new DomainError('event_not_found', `${symbol.slice(0, 40)} has no such event on that day`, 'day');
     }
+    await this.splits.tell();
   }
 
   /** Writes events, replacing those of the same day and kind; says how many were new and how many are others now. */

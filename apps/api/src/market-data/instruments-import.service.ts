@@ -12,7 +12,7 @@ import {
   type InstrumentRow,
   type RowFault,
 } from '@tradeyard/market';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, Raw, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { readCsv } from '../platform/csv.js';
@@ -119,7 +119,9 @@ async function findStored(
   const stored = new Map<string, InstrumentEntity>();
   for (let start = 0; start < rows.length; start += batchSize) {
     const symbols = rows.slice(start, start + batchSize).map(({ fields }) => fields.symbol ?? '');
-    const found = await manager.find(InstrumentEntity, { where: { symbol: In(symbols) } });
+    const found = await manager.find(InstrumentEntity, {
+      where: { symbol: Raw((column) => `${column} = any(:symbols)`, { symbols }) },
+    });
     for (const instrument of found) stored.set(instrument.symbol, instrument);
   }
   return stored;

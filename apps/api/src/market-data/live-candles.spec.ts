@@ -5,6 +5,7 @@ import { TestClock } from '../../test/clock.js';
 import { Config } from '../platform/config.js';
 import { LiveCandlesService } from './live-candles.service.js';
 import { QuotesService } from './quotes.service.js';
+import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
 
 let clock: TestClock;
@@ -17,7 +18,7 @@ beforeEach(() => {
     DATABASE_URL: 'postgres://nobody@localhost/none',
     AUTH_SECRET: 'x'.repeat(32),
   });
-  const quotes = new QuotesService(clock, config, ticks);
+  const quotes = new QuotesService(clock, config, ticks, new SplitsService({} as never, {} as never));
   live = new LiveCandlesService(ticks, quotes);
   clock.set('2025-08-28T23:57:00Z');
   quotes.begin(tick('1'), { currency: 'USD', day: undefined, previousClose: null });

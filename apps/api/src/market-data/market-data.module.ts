@@ -4,6 +4,7 @@ import { CandleSeriesService } from './candle-series.service.js';
 import { CandlesController } from './candles.controller.js';
 import { CandlesService } from './candles.service.js';
 import { CandleEntity } from './candle.entity.js';
+import { EventsImportService } from './events-import.service.js';
 import { InstrumentChangesController } from './instrument-changes.controller.js';
 import { InstrumentChangesService } from './instrument-changes.service.js';
 import { InstrumentEventEntity } from './instrument-event.entity.js';
@@ -21,6 +22,7 @@ import { QuotesController } from './quotes.controller.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
 import { SimulationsService } from './simulations.service.js';
+import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
 import { WatchlistEntity } from './watchlist.entity.js';
 import { WatchlistsController } from './watchlists.controller.js';
@@ -52,7 +54,9 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentSearchService,
     InstrumentChangesService,
     InstrumentsImportService,
+    EventsImportService,
     InstrumentEventsService,
+    SplitsService,
     CandlesService,
     CandleSeriesService,
     LiveCandlesService,
@@ -66,6 +70,7 @@ import { WatchlistsService } from './watchlists.service.js';
     QuotesService,
     InstrumentsService,
     InstrumentEventsService,
+    SplitsService,
     CandlesService,
     LiveCandlesService,
     PriceRangesService,

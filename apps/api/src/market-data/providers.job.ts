@@ -1,11 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { parseDecimal } from '@tradeyard/kernel';
+import { dayOf, parseDecimal, type Decimal } from '@tradeyard/kernel';
 import { Clock } from '../platform/clock.js';
+import type { DatedClose } from './candles.service.js';
 import { HistoriesJob } from './histories.job.js';
 import { ProviderPatience, type AskedProviderName } from './market-provider.provider.js';
 import { QuotesService } from './quotes.service.js';
 import { RosterService, type RosterEntry } from './roster.service.js';
 import { SimulatedProvider } from './simulated.provider.js';
+import { SplitsService } from './splits.service.js';
 import { SupervisorService } from './supervisor.service.js';
 import { TicksService } from './ticks.service.js';
 
@@ -33,6 +35,7 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly market: SimulatedProvider,
     private readonly ticks: TicksService,
     private readonly quotes: QuotesService,
+    private readonly splits: SplitsService,
     private readonly patience: ProviderPatience,
     private readonly clock: Clock,
   ) {}
@@ -91,11 +94,21 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     );
     for (const [index, entry] of entries.entries()) {
       const { close, day } = starts[index] ?? {};
-      const previousClose = close ? parseDecimal(close.close) : null;
+      const previousClose = close ? this.closeToday(entry.symbol, close) : null;
       this.quotes.open(entry.symbol, { currency: entry.currency, day, previousClose });
-      const last = close && { price: parseDecimal(close.close), atMs: Date.parse(close.day) + dayMs / 2 };
-      this.ticks.begin(entry, last);
+      const last = close &&
+        previousClose && { price: previousClose, atMs: Date.parse(close.day) + dayMs / 2 };
+      this.ticks.begin(entry, last ?? undefined);
     }
+  }
+
+  /** What a stored close counts today: a price of fewer, larger shares would make the first tick look impossible. */
+  private closeToday(symbol: string, { close, day, source }: DatedClose): Decimal {
+    return this.splits.adjust(symbol, parseDecimal(close), {
+      after: day,
+      until: dayOf(this.clock.now()),
+      source,
+    });
   }
 
   private follow(name: AskedProviderName, entries: readonly RosterEntry[]): void {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type Decimal } from '@tradeyard/kernel';
+import { dayOf, DomainError, type Decimal } from '@tradeyard/kernel';
 import {
   addTick,
   isOpen,
@@ -13,6 +13,7 @@ import {
 } from '@tradeyard/market';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
 
 /** What is known of an instrument's day before a tick arrives. */
@@ -78,6 +79,7 @@ export class QuotesService {
     private readonly clock: Clock,
     config: Config,
     ticks: TicksService,
+    private readonly splits: SplitsService,
   ) {
     this.staleMs = staleMsOf(config);
     ticks.subscribe((tick) => this.take(tick));
@@ -147,11 +149,20 @@ export class QuotesService {
     const before = course.day;
     const day = addTick(before, tick, '1d');
     if (before !== undefined && before.at < day.at) {
-      course.previousClose = before.close;
+      course.previousClose = this.closeOf(before, day, tick);
       course.completed = before;
     }
     course.day = day;
     course.tick = tick;
+  }
+
+  /** The close of a day that has ended, as it counts on the next: shares may have been split over night. */
+  private closeOf(before: Candle, day: Candle, { symbol, source }: Tick): Decimal {
+    return this.splits.adjust(symbol, before.close, {
+      after: dayOf(before.at),
+      until: dayOf(day.at),
+      source,
+    });
   }
 
   private findObstacle(

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { addDays, dayOf, parseDecimal } from '@tradeyard/kernel';
-import { simulateHistory, type Candle } from '@tradeyard/market';
+import { formatPrice, simulateHistory, type Candle, type CandleSource } from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
 import { candleArrays, CandlesService } from './candles.service.js';
 import type { InstrumentEntity } from './instrument.entity.js';
 import { SimulationEntity } from './simulation.entity.js';
+import { SplitsService } from './splits.service.js';
 
 /** Where an instrument's simulated market stands, with what is stored of its day. */
 export type StoredCourse = {
@@ -54,6 +55,7 @@ export class SimulationsService {
   constructor(
     @InjectRepository(SimulationEntity) private readonly simulations: Repository<SimulationEntity>,
     private readonly candles: CandlesService,
+    private readonly splits: SplitsService,
   ) {}
 
   /**
@@ -123,14 +125,14 @@ export class SimulationsService {
     const rows: CourseRow[] = await this.simulations.query(
       `select ${instrumentColumns}, simulation.generation, simulation.at as "standsAt", simulation.price,
          today.at as "dayAt", today.open, today.high, today.low, today.close, today.volume,
-         previous.close as "previousClose"
+         previous.close as "previousClose", previous.at as "previousAt", previous.source as "previousSource"
        from simulation
        join instrument using (symbol)
        cross join lateral (select date_trunc('day', simulation.at, 'UTC') as at) as day
        left join candle as today
          on today.symbol = simulation.symbol and today."interval" = '1d' and today.at = day.at and today.source = 'simulated'
        left join lateral (
-         select close from candle
+         select close, at, source from candle
          where candle.symbol = simulation.symbol and "interval" = '1d'
            and candle.at <= day.at and (candle.at < day.at or candle.source = 'imported')
          order by candle.at desc limit 1
@@ -138,7 +140,7 @@ export class SimulationsService {
        where ${isSimulated} and ($1::text[] is null or simulation.symbol = any($1))`,
       [symbols ?? null],
     );
-    return rows.map(courseOf);
+    return rows.map((row) => courseOf(row, this.previousCloseOf(row)));
   }
 
   /**
@@ -208,18 +210,41 @@ export class SimulationsService {
     );
   }
 
-  /** The price goes on from the newest stored close. Running servers notice within a few seconds. */
+  /** The price goes on from the newest stored close, as it counts today. Running servers notice within a few seconds. */
   async restart(manager: EntityManager, symbol: string, now: Date): Promise<void> {
-    await manager.query(
-      `update simulation set generation = generation + 1, at = $2, price = newest.close
-       from (select close from candle where symbol = $1 and "interval" = '1d' order by at desc limit 1) as newest
-       where simulation.symbol = $1`,
-      [symbol, now],
+    const newest: Close[] = await manager.query(
+      `select close, at, source from candle where symbol = $1 and "interval" = '1d' order by at desc limit 1`,
+      [symbol],
     );
+    for (const close of newest) {
+      await manager.query(
+        'update simulation set generation = generation + 1, at = $2, price = $3 where symbol = $1',
+        [symbol, now, this.closeOn(symbol, close, now)],
+      );
+    }
+  }
+
+  private previousCloseOf({
+    symbol,
+    previousClose,
+    previousAt,
+    previousSource,
+    standsAt,
+  }: CourseRow): string | null {
+    if (previousClose === null) return null;
+    return this.closeOn(symbol, { close: previousClose, at: previousAt, source: previousSource }, standsAt);
+  }
+
+  /** What a stored close counts at a moment: shares may have been split since. */
+  private closeOn(symbol: string, { close, at, source }: Close, now: Date): string {
+    const days = { after: dayOf(at), until: dayOf(now), source };
+    return formatPrice(this.splits.adjust(symbol, parseDecimal(close), days));
   }
 }
 
 const isSimulated = `instrument.provider = 'simulated' and instrument.status = 'active'`;
+
+type Close = { readonly close: string; readonly at: Date; readonly source: CandleSource };
 
 const instrumentColumns = `instrument.symbol, name, exchange, class, currency, base, tick_size as "tickSize",
   status, calendar, provider, provider_symbol as "providerSymbol", simulated_sessions as "simulatedSessions",
@@ -230,13 +255,15 @@ type CourseRow = InstrumentEntity & {
   generation: number;
   standsAt: Date;
   price: string;
+  previousAt: Date;
+  previousSource: CandleSource;
   previousClose: string | null;
 } & (
     { dayAt: Date; open: string; high: string; low: string; close: string; volume: string } | { dayAt: null }
   );
 
-function courseOf(row: CourseRow): StoredCourse {
-  const { generation, standsAt, price, previousClose } = row;
+function courseOf(row: CourseRow, previousClose: string | null): StoredCourse {
+  const { generation, standsAt, price } = row;
   const day =
     row.dayAt === null
       ? undefined

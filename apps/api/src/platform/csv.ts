@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
+import { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { DomainError } from '@tradeyard/kernel';
 import { CsvError, parse } from 'csv-parse';
 import type { FastifyInstance } from 'fastify';
@@ -51,7 +52,8 @@ export async function readCsv(
     relax_column_count: true, // a row that is too short is refused later, by its line
     max_record_size: lineCharactersMax,
   });
-  pipeline(input, parser, () => undefined); // an error of either arrives at the loop below
+  input.on('error', (error) => parser.destroy(error)); // it arrives at the loop below
+  input.pipe(parser);
   const rows: Row[] = [];
   try {
     for await (const { record, info } of parser as AsyncIterable<Line>) {
@@ -65,6 +67,11 @@ export async function readCsv(
     }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error) : error;
+  } finally {
+    input.unpipe(parser);
+    // The rest of a request that is refused is passed over, so that its connection is free again.
+    if (input instanceof IncomingMessage) input.resume();
+    else input.destroy();
   }
   return rows;
 }
