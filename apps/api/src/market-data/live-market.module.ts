@@ -4,10 +4,13 @@ import { BinanceProvider } from './binance.provider.js';
 import { FinnhubProvider } from './finnhub.provider.js';
 import { HistoriesJob } from './histories.job.js';
 import { InstrumentEntity } from './instrument.entity.js';
+import { MarketAdministrationController } from './market-administration.controller.js';
+import { MarketHealthService } from './market-health.service.js';
 import { MarketDataModule } from './market-data.module.js';
 import { ProviderPatience } from './market-provider.provider.js';
 import { MarketJob } from './market.job.js';
 import { ProvidersJob } from './providers.job.js';
+import { QuarantineService } from './quarantine.service.js';
 import { ReplayEntity } from './replay.entity.js';
 import { ReplayProvider } from './replay.provider.js';
 import { ReplaysService } from './replays.service.js';
@@ -21,6 +24,7 @@ import { YahooProvider } from './yahoo.provider.js';
 /** What makes prices move and shows them: for the server only, a command-line tool must not run a market. */
 @Module({
   imports: [MarketDataModule, StreamModule, TypeOrmModule.forFeature([InstrumentEntity, ReplayEntity])],
+  controllers: [MarketAdministrationController],
   providers: [
     ProviderPatience,
     SimulatedProvider,
@@ -34,6 +38,8 @@ import { YahooProvider } from './yahoo.provider.js';
     MarketJob,
     ProvidersJob,
     HistoriesJob,
+    MarketHealthService,
+    QuarantineService,
     MarketChannelsService,
   ],
   exports: [SupervisorService],

@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.js';
 import type { DatedClose } from './candles.service.js';
 import { HistoriesJob } from './histories.job.js';
 import { ProviderPatience, type AskedProviderName } from './market-provider.provider.js';
+import { MarketJob } from './market.job.js';
 import { QuotesService } from './quotes.service.js';
 import { RosterService, type RosterEntry } from './roster.service.js';
 import { SimulatedProvider } from './simulated.provider.js';
@@ -33,6 +34,7 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly supervisor: SupervisorService,
     private readonly histories: HistoriesJob,
     private readonly market: SimulatedProvider,
+    private readonly marketJob: MarketJob,
     private readonly ticks: TicksService,
     private readonly quotes: QuotesService,
     private readonly splits: SplitsService,
@@ -69,9 +71,11 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     await this.beginPrices(
       moved.filter(({ status, provider }) => status === 'active' && provider !== 'simulated'),
     );
-    const isFirst = this.pricing.size === 0; // the market's own job begins it
-    if (!isFirst && moved.some(({ provider, status }) => provider === 'simulated' && status === 'active')) {
-      await this.market.start();
+    const simulated = moved.filter(({ provider, status }) => provider === 'simulated' && status === 'active');
+    // The market's own job begins it.
+    if (this.pricing.size > 0 && simulated.length > 0) {
+      await this.market.takeOver(simulated.map(({ symbol }) => symbol));
+      this.marketJob.writeHistories();
     }
     for (const entry of moved) this.pricing.set(entry.symbol, pricedBy(entry));
     for (const name of askedNames) this.follow(name, entries);

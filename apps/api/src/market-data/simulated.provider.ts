@@ -72,6 +72,16 @@ export class SimulatedProvider {
     return true;
   }
 
+  /** These are simulated from now on, after a provider had priced them, or after a halt. */
+  async takeOver(symbols: readonly string[]): Promise<void> {
+    await this.simulations.takeOver(symbols, this.clock.now());
+    await this.start();
+  }
+
+  countInstruments(): number {
+    return this.walks.size;
+  }
+
   /** The instrument is not simulated any more, or not now. */
   leave(symbol: string): void {
     this.walks.delete(symbol);

@@ -210,6 +210,22 @@ export class SimulationsService {
     );
   }
 
+  /** Instruments that a provider priced until now go on from their newest real close. Of several processes the first does it. */
+  async takeOver(symbols: readonly string[], now: Date): Promise<void> {
+    await this.simulations.manager.transaction(async (manager) => {
+      const left: { symbol: string }[] = await manager.query(
+        `select symbol from simulation
+         where symbol = any($1) and at < $2 and 'simulated' <> (
+           select source from candle
+           where candle.symbol = simulation.symbol and "interval" = '1d' order by candle.at desc limit 1
+         )
+         order by symbol for update`,
+        [symbols, new Date(now.getTime() - walkedWithinMs / 2)],
+      );
+      for (const { symbol } of left) await this.restart(manager, symbol, now);
+    });
+  }
+
   /** The price goes on from the newest stored close, as it counts today. Running servers notice within a few seconds. */
   async restart(manager: EntityManager, symbol: string, now: Date): Promise<void> {
     const newest: Close[] = await manager.query(

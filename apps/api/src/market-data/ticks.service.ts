@@ -145,6 +145,14 @@ export class TicksService {
     return entry;
   }
 
+  /** Another process has accepted a price: it is the newest here as well, unless there is a newer one. */
+  acceptAsElsewhere(raw: RawTick): void {
+    const course = this.courses.get(raw.symbol);
+    if (!course || (course.newest && course.newest.atMs >= raw.atMs)) return;
+    const tick = course.accept(raw);
+    if (typeof tick !== 'string') this.deliver(tick);
+  }
+
   /** What we compute ourselves is right without anybody having said what is usual for it. */
   private beginUnjudged({ symbol, source }: RawTick): TickCourse | undefined {
     if (!isJudged(source)) this.begin({ symbol, class: 'stock', tickSize: '1' });

@@ -4,6 +4,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { connect, databaseOptions } from './database.js';
+import { Readiness } from './readiness.js';
 import { Signals } from './signals.js';
 
 /** What every module may use without saying so: configuration, clock, database, signals. */
@@ -16,7 +17,7 @@ import { Signals } from './signals.js';
       dataSourceFactory: (options) => connect(options as DataSourceOptions),
     }),
   ],
-  providers: [Clock, Signals, { provide: Config, useFactory: () => new Config(process.env) }],
-  exports: [Clock, Config, Signals],
+  providers: [Clock, Readiness, Signals, { provide: Config, useFactory: () => new Config(process.env) }],
+  exports: [Clock, Config, Readiness, Signals],
 })
 export class PlatformModule {}
