@@ -63,7 +63,7 @@ const asTold = ({ symbol, price, bid, ask, atMs, source }: RawTick): z.infer<typ
 /** What a provider said, as text; it may be anything. */
 export function rawText(value: string | Decimal | undefined): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  const { digits, scale } = (value ?? {}) as Partial<Decimal>;
+  const { digits, scale } = (value as Partial<Decimal> | null) ?? {};
   if (digits !== undefined && scale !== undefined) return formatMinor(digits, scale);
   return JSON.stringify(value).slice(0, 40);
 }
