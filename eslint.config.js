@@ -36,7 +36,7 @@ const modules = {
   stream: [],
   'market-data': ['stream'],
   currency: ['market-data', 'ledger'],
-  alerts: ['market-data'],
+  alerts: ['market-data', 'stream'],
   wallet: ['ledger', 'currency', 'users'],
   trading: ['ledger', 'market-data', 'currency', 'stream'],
   portfolio: ['ledger', 'market-data', 'currency', 'users', 'stream'],

@@ -1,47 +1,46 @@
 import { parseDecimal } from '@tradeyard/kernel';
+import type { Tick } from '@tradeyard/market';
 import { AlertEngine } from '../src/alerts/alert-engine.service.js';
-import { DeliveriesJob } from '../src/alerts/deliveries.job.js';
 import { MarketJob } from '../src/market-data/market.job.js';
 import { QuotesService } from '../src/market-data/quotes.service.js';
 import { TicksService } from '../src/market-data/ticks.service.js';
 import type { TestApp } from './app.js';
 
-const source = 'simulated';
-
 /** The market of a test begins: `symbol` stands at a price, in dollars as decimal text, a day after `previousClose`. */
 export function beginPrices(app: TestApp, symbol: string, price: string, previousClose = price): void {
   app.get(MarketJob).stop(); // the next tick would take the price away
   app.get(TicksService).forget(symbol);
-  const at = app.clock.now().getTime();
-  app.get(QuotesService).begin(tickOf(symbol, price, at), {
+  app.get(QuotesService).begin(tickOf(app, symbol, price), {
     currency: 'USD',
     day: undefined,
     previousClose: parseDecimal(previousClose),
   });
 }
 
-/** A second later the price is another one; waits until alerts have done what they do. */
-export async function move(app: TestApp, symbol: string, price: string): Promise<void> {
-  app.clock.advance(1_000);
+/** An instrument that nobody has prices of but the test. */
+export const addAcme = (app: TestApp): Promise<unknown> =>
+  app.query(
+    `insert into instrument (symbol, name, exchange, class, currency, tick_size, start_price, yearly_volatility_bp, spread_bp, daily_volume, provider)
+     values ('ACME', 'Acme', 'NYSE', 'stock', 'USD', 0.01, 200, 1, 1, 1, 'finnhub')`,
+  );
+
+/** After a while, of a second unless it is said, the price is another one; waits until alerts have done what they do. */
+export async function move(app: TestApp, symbol: string, price: string, afterMs = 1_000): Promise<void> {
+  app.clock.advance(afterMs);
   publish(app, symbol, price);
-  await app.get(AlertEngine).settle();
+  await settled(app);
 }
 
-/** The same moment shows the price to an application. */
+/** An application sees a price, of its clock's now. */
 export function publish(app: TestApp, symbol: string, price: string): void {
-  const at = app.clock.now().getTime();
-  if (!app.get(TicksService).publish(tickOf(symbol, price, at))) throw new Error(`${price} is no good tick`);
+  if (!app.get(TicksService).publish(tickOf(app, symbol, price))) throw new Error(`${price} is no good tick`);
 }
 
-/** Until everything that is due was tried. */
-export const deliver = (app: TestApp): Promise<void> => app.get(DeliveriesJob).run();
+/** Until alerts know of all changes, and all that was hit is written. */
+export const settled = (app: TestApp): Promise<void> => app.get(AlertEngine).settle();
 
-const tickOf = (symbol: string, price: string, atMs: number) => ({
-  symbol,
-  bid: parseDecimal(price),
-  ask: parseDecimal(price),
-  price: parseDecimal(price),
-  volume: parseDecimal('1'),
-  atMs,
-  source: source as 'simulated',
-});
+function tickOf(app: TestApp, symbol: string, text: string): Tick {
+  const price = parseDecimal(text);
+  const atMs = app.clock.now().getTime();
+  return { symbol, bid: price, ask: price, price, volume: parseDecimal('1'), atMs, source: 'simulated' };
+}

@@ -6,12 +6,17 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { TicksService } from '../market-data/ticks.service.js';
+import { Signals } from '../platform/signals.js';
 import { Clock } from '../platform/clock.js';
 import { isDatabaseOutage } from '../platform/outage.js';
 import { AlertBook, type AlertHit } from './alert-book.service.js';
 import { AlertFiring } from './alert-firing.service.js';
 import { AlertReader, type WaitingAlert } from './alert-reader.service.js';
+import { AlertSplits } from './alert-splits.service.js';
+import { noticesTopic } from './notice-channel.service.js';
 
+/** The topic of the signal that an alert is to be read anew, with its id. */
+const alertsTopic = 'alerts';
 /** So many are read at a time, and so many written. */
 const pageSize = 2_000;
 const writeMax = 500;
@@ -44,15 +49,23 @@ export class AlertEngine implements OnModuleInit, OnApplicationBootstrap, Before
     private readonly book: AlertBook,
     private readonly reader: AlertReader,
     private readonly firing: AlertFiring,
+    private readonly splits: AlertSplits,
     private readonly ticks: TicksService,
+    private readonly signals: Signals,
     private readonly clock: Clock,
   ) {}
+
+  /** How many alerts it watches. */
+  get size(): number {
+    return this.book.size;
+  }
 
   onModuleInit(): void {
     this.ticks.subscribe((tick) => {
       const hits = this.book.take(tick);
       if (hits.length > 0) this.take(hits);
     });
+    this.signals.on(alertsTopic, (id) => this.read([id]));
   }
 
   /** The alerts are there before the server listens. */
@@ -61,20 +74,23 @@ export class AlertEngine implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    // What was hit is written now; where the database is away, the next start finds it in the candles.
+    clearTimeout(this.retryTimer);
+    await this.settle();
     this.isStopped = true;
     clearTimeout(this.retryTimer);
-    await this.working;
   }
 
-  /** Alerts were made, changed or removed: they are read anew. */
+  /** Alerts were made, changed or removed: every process reads them anew. */
   changed(ids: readonly string[]): void {
-    this.read(ids);
+    for (const id of ids) this.signals.publish(alertsTopic, id);
   }
 
   /** Reads all that wait, and looks at what their prices did since somebody looked last. */
   async load(): Promise<void> {
     const now = this.clock.now();
-    const from = (await this.reader.findProgress()) ?? now;
+    const from = (await this.reader.findProgress()) ?? new Date(0);
+    this.changed(await this.splits.apply('all'));
     for (let after: string | undefined = firstId; after !== undefined && !this.isStopped;) {
       const page: WaitingAlert[] = await this.reader.listPage(after, pageSize);
       await this.watch(page, from);
@@ -87,6 +103,7 @@ export class AlertEngine implements OnModuleInit, OnApplicationBootstrap, Before
   async sync(): Promise<void> {
     const now = this.clock.now();
     const since = new Date((this.syncedAt ?? now).getTime() - overlapMs);
+    this.changed(await this.splits.apply('recent'));
     for (let after: string | undefined = firstId; after !== undefined && !this.isStopped;) {
       const page: { id: string; version: number }[] = await this.reader.listChanged(since, after, pageSize);
       this.read(page.filter(({ id, version }) => this.book.versionOf(id) < version).map(({ id }) => id));
@@ -169,9 +186,10 @@ export class AlertEngine implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   private async write(hits: readonly AlertHit[]): Promise<void> {
-    await this.firing.write(hits);
+    const userIds = await this.firing.write(hits);
     for (const hit of hits) if (this.hits.get(hit.alert.id) === hit) this.hits.delete(hit.alert.id);
-    for (const { alert } of hits) this.stale.add(alert.id);
+    this.changed(hits.map(({ alert }) => alert.id));
+    for (const userId of userIds) this.signals.publish(noticesTopic, userId);
   }
 
   private async readNow(ids: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { DomainError, formatDecimal, parseDecimal, type Decimal } from '@tradeyard/kernel';
+import { dayOf, DomainError, formatDecimal, parseDecimal, type Decimal } from '@tradeyard/kernel';
 import {
   alertLevels,
   formatPrice,
@@ -44,6 +44,7 @@ export function newAlert(
   return {
     symbol: instrument.symbol,
     ...columns,
+    pricedOn: dayOf(now),
     repeats,
     note: body.note?.trim() || null,
     channels: body.channels ?? [],
@@ -72,6 +73,7 @@ export function changedAlert(
   const next = {
     ...terms,
     ...columns,
+    ...(body.price !== undefined && { pricedOn: dayOf(now) }),
     repeats: body.repeats ?? alert.repeats,
     note: body.note === undefined ? alert.note : body.note?.trim() || null,
     channels: body.channels ?? alert.channels,

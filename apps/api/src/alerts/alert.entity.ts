@@ -30,6 +30,8 @@ export class AlertEntity {
   @Column('text') kind!: AlertKind;
   /** Of `above` and `below`. */
   @DecimalColumn({ nullable: true }) price!: string | null;
+  /** The day whose shares the price is of: a later split moves it. */
+  @Column('date') pricedOn!: string;
   /** Of `change`, as is the direction. */
   @DecimalColumn({ nullable: true }) percent!: string | null;
   @Column('text', { nullable: true }) direction!: AlertDirection | null;

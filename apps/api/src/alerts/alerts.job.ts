@@ -3,6 +3,7 @@ import { Cron, Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { isDatabaseOutage } from '../platform/outage.js';
+import { Signals } from '../platform/signals.js';
 import { Pruning } from '../platform/pruning.js';
 import { AlertEngine } from './alert-engine.service.js';
 
@@ -34,7 +35,9 @@ export class AlertsJob implements BeforeApplicationShutdown {
     private readonly dataSource: DataSource,
     private readonly engine: AlertEngine,
     private readonly clock: Clock,
+    signals: Signals,
   ) {
+    signals.onGap(() => void this.sync());
     const forgetting = (table: string, which: string, liveMs: number) =>
       new Pruning(this.logger, (limit) => this.removeBatch(table, which, liveMs, limit));
     this.prunings = [

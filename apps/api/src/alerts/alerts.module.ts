@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MarketDataModule } from '../market-data/market-data.module.js';
+import { StreamModule } from '../stream/stream.module.js';
 import { AlertBook } from './alert-book.service.js';
 import { AlertEngine } from './alert-engine.service.js';
 import { AlertFiring } from './alert-firing.service.js';
 import { AlertReader } from './alert-reader.service.js';
+import { AlertSplits } from './alert-splits.service.js';
 import { AlertEntity, AlertProgressEntity } from './alert.entity.js';
 import { AlertsController } from './alerts.controller.js';
 import { AlertsJob } from './alerts.job.js';
@@ -15,6 +17,7 @@ import { DeliveryChannelsService } from './delivery-channels.service.js';
 import { DeliveryEntity } from './delivery.entity.js';
 import { EmailSender } from './email-sender.service.js';
 import { NoticeCounterEntity, NoticeEntity } from './notice.entity.js';
+import { NoticeChannelService } from './notice-channel.service.js';
 import { NoticesController } from './notices.controller.js';
 import { NoticesService } from './notices.service.js';
 import { WebhookSecrets } from './webhook-secrets.service.js';
@@ -27,6 +30,7 @@ import { WebhooksService } from './webhooks.service.js';
 @Module({
   imports: [
     MarketDataModule,
+    StreamModule,
     TypeOrmModule.forFeature([
       AlertEntity,
       AlertProgressEntity,
@@ -43,11 +47,13 @@ import { WebhooksService } from './webhooks.service.js';
     AlertEngine,
     AlertFiring,
     AlertReader,
+    AlertSplits,
     AlertsJob,
     DeliveriesJob,
     DeliveriesService,
     DeliveryChannelsService,
     EmailSender,
+    NoticeChannelService,
     NoticesService,
     SenderPatience,
     WebhookSecrets,

@@ -59,6 +59,11 @@ export class NoticesService {
     return (await this.counters.findOneBy({ userId }))?.seq ?? 0;
   }
 
+  /** The same for several; those who never had one are left out. */
+  async listNewestSeqs(userIds: readonly string[]): Promise<{ userId: string; seq: number }[]> {
+    return this.counters.findBy({ userId: In(userIds) });
+  }
+
   /** The next after a number, oldest first. */
   listAfter(userId: string, seq: number, limit: number): Promise<NoticeEntity[]> {
     return this.notices.find({ where: { userId, seq: MoreThan(seq) }, order: { seq: 'asc' }, take: limit });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { parseDecimal, type Decimal } from '@tradeyard/kernel';
 import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock.js';
 
 /** How far the price of an instrument went within one day in UTC, and the close of the day before. */
 export type PriceRange = {
@@ -14,12 +15,16 @@ type Row = { place: string; high: string; low: string; previousClose: string | n
 /** Where prices have been since a moment, as far as candles tell. */
 @Injectable()
 export class PriceRangesService {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * For each question the ranges of the days since `from`, oldest first, at the question's place; one statement for all.
    * Only candles that begin at `from` or later count: the first minutes, until one of them ends, are nobody's. Of the
-   * first hour minutes are read, of the first day hours, and from then on days.
+   * first hour minutes are read, of the first day hours, and from then on days; and minutes and hours of the last few,
+   * whose longer candle may not be written yet.
    */
   async list(asked: readonly { symbol: string; from: Date }[]): Promise<PriceRange[][]> {
     const answers: PriceRange[][] = asked.map(() => []);
@@ -27,6 +32,7 @@ export class PriceRangesService {
     const rows: Row[] = await this.dataSource.query(rangesSince, [
       asked.map(({ symbol }) => symbol),
       asked.map(({ from }) => from),
+      this.clock.now(),
     ]);
     for (const { place, high, low, previousClose } of rows) {
       answers[Number(place) - 1]?.push({
@@ -47,6 +53,8 @@ const candlesOf = (interval: string, from: string, until: string): string => `
   select at, high, low from candle
   where symbol = asked.symbol and "interval" = '${interval}' and at >= ${from} and at < ${until}`;
 
+const infinity = `'infinity'::timestamptz`;
+
 const rangesSince = `
   select ranges.place, ranges.high, ranges.low, before.close as "previousClose"
   from (
@@ -55,7 +63,9 @@ const rangesSince = `
     cross join lateral (
       ${candlesOf('1m', nextOf('minute'), nextOf('hour'))}
       union all ${candlesOf('1h', nextOf('hour'), nextOf('day'))}
-      union all ${candlesOf('1d', nextOf('day'), `'infinity'`)}
+      union all ${candlesOf('1d', nextOf('day'), infinity)}
+      union all ${candlesOf('1m', `greatest(${nextOf('hour')}, $3::timestamptz - interval '2 hours')`, infinity)}
+      union all ${candlesOf('1h', `greatest(${nextOf('day')}, $3::timestamptz - interval '2 days')`, infinity)}
     ) as part
     group by 1, 2, 3
   ) as ranges

@@ -10,6 +10,7 @@ export class Alerts1700000000019 implements MigrationInterface {
         symbol text not null constraint alert_symbol_fkey references instrument (symbol),
         kind text not null constraint alert_kind_known check (kind in ('above', 'below', 'change')),
         price numeric constraint alert_price_positive check (price > 0),
+        priced_on date not null,
         percent numeric constraint alert_percent_positive check (percent > 0),
         direction text constraint alert_direction_known check (direction in ('up', 'down', 'either')),
         repeats boolean not null,
