@@ -41,6 +41,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/market/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where prices come from, whether they come, and what was wrong with them */
+        get: operations["MarketAdministrationController_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/market/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last ticks that were not believed, newest first */
+        get: operations["MarketAdministrationController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/market/quarantine/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Believe it: it becomes the newest price, and the next ones are judged by it */
+        post: operations["MarketAdministrationController_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/rates": {
         parameters: {
             query?: never;
@@ -2505,6 +2556,48 @@ export interface components {
             /** @example 12.34 */
             gainPercent: string | null;
         };
+        PriceProviderDto: {
+            /** @enum {string} */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            /**
+             * @description off: no instrument uses it. connecting: nothing has come yet. live: it works. waiting: it failed and is tried again soon. resting: it failed so often that it is left alone for a while
+             * @enum {string}
+             */
+            state: "off" | "connecting" | "live" | "waiting" | "resting";
+            /**
+             * Format: date-time
+             * @description Since when it is in that state
+             */
+            since: string;
+            /**
+             * @description Instruments that it prices
+             * @example 6
+             */
+            instruments: number;
+            /**
+             * @description Ticks that were passed on since the process began
+             * @example 1250
+             */
+            accepted: number;
+            /** @description Ticks that were not; faults that occurred */
+            dropped: components["schemas"]["TickFaultCountDto"][];
+            /** Format: date-time */
+            lastTickAt: string | null;
+            /**
+             * @description How often it was begun again after it had failed
+             * @example 0
+             */
+            reconnects: number;
+            /** @example closed the connection with code 1006 */
+            lastError: string | null;
+            /** Format: date-time */
+            lastErrorAt: string | null;
+        };
+        PriceProvidersDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["PriceProviderDto"][];
+        };
         /**
          * @description Stable, for programs
          * @enum {string}
@@ -2569,6 +2662,44 @@ export interface components {
             decidedAt: string | null;
             /** @description The handle of the administrator who decided */
             decidedBy: string | null;
+        };
+        QuarantinedTickDto: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            /** @example AAPL */
+            symbol: string;
+            /** @description malformed: no number. not_positive: zero or less. crossed: a bid above the ask. wide: a bid or ask far from the price. early: a moment to come. late: before the newest. duplicate: the newest again. jump: further than a market moves */
+            reason: components["schemas"]["TickFault"];
+            /**
+             * @description As the provider said it; null where it said nothing
+             * @example 2325.6
+             */
+            price: string | null;
+            /** @description As the provider said it; null where it said nothing */
+            bid: string | null;
+            /** @description As the provider said it; null where it said nothing */
+            ask: string | null;
+            /**
+             * @description The price that was believed then
+             * @example 232.56
+             */
+            lastPrice: string | null;
+            /**
+             * Format: date-time
+             * @description When it came
+             */
+            at: string;
+            /** @enum {string} */
+            status: "open" | "accepted";
+            /** @description Whether it can be accepted: a price can be far away, but not below zero */
+            acceptable: boolean;
+        };
+        QuarantinedTicksDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["QuarantinedTickDto"][];
         };
         QuoteDto: {
             /** @example AAPL */
@@ -2782,6 +2913,31 @@ export interface components {
              */
             upTo?: string;
         };
+        ReadyDto: {
+            /**
+             * @description degraded: it serves, and a provider of prices does not work
+             * @enum {string}
+             */
+            status: "ok" | "degraded";
+            /** @description The providers of prices that are in use */
+            providers: components["schemas"]["ReadyPartDto"][];
+        };
+        ReadyPartDto: {
+            /** @example binance */
+            name: string;
+            /** @example live */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Since when it is in that state
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it last said something of use
+             */
+            lastAt: string | null;
+        };
         RegisterDto: {
             /** @example ada@example.org */
             email: string;
@@ -2947,6 +3103,17 @@ export interface components {
             costAfter: components["schemas"]["MoneyDto"] | null;
             /** @description What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows */
             gain: components["schemas"]["MoneyDto"] | null;
+        };
+        /**
+         * @description malformed: no number. not_positive: zero or less. crossed: a bid above the ask. wide: a bid or ask far from the price. early: a moment to come. late: before the newest. duplicate: the newest again. jump: further than a market moves
+         * @enum {string}
+         */
+        TickFault: "malformed" | "not_positive" | "crossed" | "wide" | "early" | "late" | "duplicate" | "jump";
+        TickFaultCountDto: {
+            /** @description malformed: no number. not_positive: zero or less. crossed: a bid above the ask. wide: a bid or ask far from the price. early: a moment to come. late: before the newest. duplicate: the newest again. jump: further than a market moves */
+            fault: components["schemas"]["TickFault"];
+            /** @example 3 */
+            count: number;
         };
         TransactionDto: {
             /** Format: uuid */
@@ -3373,6 +3540,144 @@ export interface operations {
             };
             /** @description It took too long */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    MarketAdministrationController_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceProvidersDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    MarketAdministrationController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedTicksDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    MarketAdministrationController_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedTickDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `quarantine_closed`: there is a newer price. `tick_impossible`: no market has such a price */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4532,6 +4837,13 @@ export interface operations {
                     "application/json": components["schemas"]["CurrencyListDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Anything else that is wrong */
             default: {
                 headers: {
@@ -4601,6 +4913,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstrumentPageDto"];
                 };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Anything else that is wrong */
             default: {
@@ -4756,6 +5075,13 @@ export interface operations {
                     "application/json": components["schemas"]["InstrumentDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -4871,6 +5197,13 @@ export interface operations {
                     "application/json": components["schemas"]["CandlePageDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -4924,6 +5257,13 @@ export interface operations {
                     "application/json": components["schemas"]["CandleColumnsDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -4967,6 +5307,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstrumentEventPageDto"];
                 };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not Found */
             404: {
@@ -5572,6 +5919,13 @@ export interface operations {
                     "application/json": components["schemas"]["QuotesDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Not Found */
             404: {
                 headers: {
@@ -5614,6 +5968,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RateListDto"];
                 };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unprocessable Entity */
             422: {
@@ -5662,6 +6023,13 @@ export interface operations {
                     "application/json": components["schemas"]["RateHistoryDto"];
                 };
             };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5697,7 +6065,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthDto"];
+                    "application/json": components["schemas"]["ReadyDto"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description Anything else that is wrong */

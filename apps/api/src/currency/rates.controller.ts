@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiOkResponse,
@@ -6,10 +6,9 @@ import {
   ApiTags,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemDto } from '../platform/problem.js';
 import { Public } from '../platform/public.js';
-import { sendUnlessKnown } from '../platform/revalidation.js';
+import { Revalidated } from '../platform/revalidation.js';
 import { RateHistoryDto, RateHistoryQuery } from './rate-history.dto.js';
 import { RateHistoryService } from './rate-history.service.js';
 import { CurrencyListDto, RateListDto, RatesQuery } from './rates.dto.js';
@@ -26,6 +25,7 @@ export class RatesController {
   // Somebody who signs up chooses a currency before there is a session.
   @Public()
   @Get('currencies')
+  @Revalidated('public')
   @ApiOperation({ summary: 'All currencies with their decimal places, ended ones among them' })
   @ApiOkResponse({ type: CurrencyListDto })
   currencies(): CurrencyListDto {
@@ -33,6 +33,7 @@ export class RatesController {
   }
 
   @Get('rates')
+  @Revalidated()
   @ApiBearerAuth()
   @ApiOperation({ summary: 'What one unit of a currency is worth in all others' })
   @ApiOkResponse({ type: RateListDto })
@@ -42,6 +43,7 @@ export class RatesController {
   }
 
   @Get('rates/history')
+  @Revalidated()
   @ApiBearerAuth()
   @ApiOperation({
     summary: 'The rate between two currencies over time',
@@ -51,11 +53,7 @@ export class RatesController {
   })
   @ApiOkResponse({ type: RateHistoryDto })
   @ApiUnprocessableEntityResponse({ type: ProblemDto })
-  async history(
-    @Query() query: RateHistoryQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await sendUnlessKnown(request, reply, RateHistoryDto.from(await this.histories.getHistory(query)));
+  async history(@Query() query: RateHistoryQuery): Promise<RateHistoryDto> {
+    return RateHistoryDto.from(await this.histories.getHistory(query));
   }
 }

@@ -1,8 +1,7 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, ProblemDto } from '../platform/problem.js';
-import { sendUnlessKnown } from '../platform/revalidation.js';
+import { Revalidated } from '../platform/revalidation.js';
 import { CandleSeriesService, type CandleSeries } from './candle-series.service.js';
 import {
   CandleColumnsDto,
@@ -26,6 +25,7 @@ export class CandlesController {
   ) {}
 
   @Get()
+  @Revalidated()
   @ApiOperation({
     summary: 'Prices over time, oldest first; each candle says whether it is real or simulated',
     description:
@@ -42,6 +42,8 @@ export class CandlesController {
   }
 
   @Get('columns')
+  @Revalidated()
+  @Header('content-type', 'application/json; charset=utf-8')
   @ApiOperation({
     summary: 'The same prices as one list for each column',
     description: 'For many: a hundred thousand candles are one page, half as large as candles one by one.',
@@ -51,11 +53,8 @@ export class CandlesController {
   async listColumns(
     @Param('symbol') symbol: string,
     @Query() { limit, ...query }: CandleColumnsQuery,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const series = await this.find(symbol, query, limit, rowsUsual);
-    await sendUnlessKnown(request, reply, CandleColumnsDto.textOf(query, series));
+  ): Promise<string> {
+    return CandleColumnsDto.textOf(query, await this.find(symbol, query, limit, rowsUsual));
   }
 
   private async find(

@@ -13,6 +13,7 @@ import {
 import { AdminOnly } from '../auth/admin.guard.js';
 import { PageQuery } from '../platform/page.dto.js';
 import { ProblemDto } from '../platform/problem.js';
+import { Revalidated } from '../platform/revalidation.js';
 import {
   InstrumentEventDto,
   InstrumentEventPageDto,
@@ -27,6 +28,7 @@ export class InstrumentEventsController {
   constructor(private readonly events: InstrumentEventsService) {}
 
   @Get()
+  @Revalidated()
   @ApiOperation({ summary: 'Splits and dividends of an instrument' })
   @ApiOkResponse({ type: InstrumentEventPageDto })
   @ApiNotFoundResponse({ type: ProblemDto })

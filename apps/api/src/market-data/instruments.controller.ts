@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock } from '../platform/clock.js';
 import { ProblemDto } from '../platform/problem.js';
+import { Revalidated } from '../platform/revalidation.js';
 import { InstrumentSearchService } from './instrument-search.service.js';
 import { InstrumentDto, InstrumentPageDto, InstrumentsQuery } from './instruments.dto.js';
 import { InstrumentsService } from './instruments.service.js';
@@ -17,6 +18,7 @@ export class InstrumentsController {
   ) {}
 
   @Get()
+  @Revalidated()
   @ApiOperation({ summary: 'Find instruments by symbol or name, the best first' })
   @ApiOkResponse({ type: InstrumentPageDto })
   async search(@Query() query: InstrumentsQuery): Promise<InstrumentPageDto> {
@@ -25,6 +27,7 @@ export class InstrumentsController {
   }
 
   @Get(':symbol')
+  @Revalidated()
   @ApiOperation({ summary: 'One instrument' })
   @ApiOkResponse({ type: InstrumentDto })
   @ApiNotFoundResponse({ type: ProblemDto })

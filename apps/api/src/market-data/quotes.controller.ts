@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProblemDto } from '../platform/problem.js';
+import { Revalidated } from '../platform/revalidation.js';
 import { InstrumentsService } from './instruments.service.js';
 import { QuoteDto, QuotesDto, QuotesQuery } from './quotes.dto.js';
 import { QuotesService } from './quotes.service.js';
@@ -15,6 +16,7 @@ export class QuotesController {
   ) {}
 
   @Get()
+  @Revalidated()
   @ApiOperation({ summary: 'The newest prices; the stream sends them as they come' })
   @ApiOkResponse({ type: QuotesDto })
   @ApiNotFoundResponse({ type: ProblemDto })

@@ -6,6 +6,7 @@ import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
+import { revalidate } from './revalidation.js';
 
 /** Headers and compression for all answers, and the built web app under every path that is not the API's. */
 export async function serveWeb(app: NestFastifyApplication, webRoot: string | undefined): Promise<void> {
@@ -15,6 +16,7 @@ export async function serveWeb(app: NestFastifyApplication, webRoot: string | un
     void reply.headers(request.url.startsWith('/api/v1/') ? answerHeaders : pageHeaders);
     done();
   });
+  revalidate(fastify);
   await app.register(fastifyCompress, { threshold: 2048, encodings: ['gzip', 'identity'] });
   if (!webRoot || !existsSync(join(webRoot, 'index.html'))) return;
   await app.register(fastifyStatic, {
