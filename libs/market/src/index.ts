@@ -9,6 +9,7 @@ export * from './minutes.js';
 export * from './normalise.js';
 export * from './number-text.js';
 export * from './plausible.js';
+export * from './packed-candles.js';
 export * from './price-table.js';
 export * from './quote.js';
 export * from './record-table.js';

@@ -3,13 +3,15 @@ import {
   candleIntervalMs,
   candleIntervals,
   candleSources,
+  packSeparator,
+  splitPacked,
   type CandleInterval,
   type CandleSource,
 } from '@tradeyard/market';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
 import { IsWhole } from '../platform/validation.js';
-import { separator, splitColumns, type CandleSeries } from './candle-series.service.js';
+import type { CandleSeries } from './candle-series.service.js';
 
 /** A day, or a moment in UTC. */
 const momentPattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/;
@@ -107,15 +109,15 @@ export class CandlePageDto extends CandlesAnswerDto {
   @ApiProperty({ type: [CandleDto], description: 'Oldest first' }) items!: CandleDto[];
 
   static from(query: CandlesRangeQuery, series: CandleSeries): CandlePageDto {
-    const { at, open, high, low, close, volume, source } = splitColumns(series.candles);
-    const items = at.map((each, place) => ({
-      at: new Date(Number(each)).toISOString(),
-      open: open[place] ?? '',
-      high: high[place] ?? '',
-      low: low[place] ?? '',
-      close: close[place] ?? '',
-      volume: volume[place] ?? '',
-      source: source[place] as CandleSource,
+    const { ats, opens, highs, lows, closes, volumes, sources } = splitPacked(series.candles);
+    const items = ats.map((at, place) => ({
+      at: new Date(Number(at)).toISOString(),
+      open: opens[place] ?? '',
+      high: highs[place] ?? '',
+      low: lows[place] ?? '',
+      close: closes[place] ?? '',
+      volume: volumes[place] ?? '',
+      source: sources[place] as CandleSource,
     }));
     return { ...answerTo(query, series), items };
   }
@@ -143,10 +145,10 @@ export class CandleColumnsDto extends CandlesAnswerDto {
   static textOf(query: CandlesRangeQuery, series: CandleSeries): string {
     const { candles } = series;
     const texts = (['open', 'high', 'low', 'close', 'volume'] as const).map((column) =>
-      candles.count === 0 ? `"${column}":[]` : `"${column}":["${candles[column]}"]`,
+      candles.count === 0 ? `"${column}":[]` : `"${column}":["${candles[`${column}s`]}"]`,
     );
-    const head = JSON.stringify({ ...answerTo(query, series), sources: listRuns(candles.source) });
-    return `${head.slice(0, -1)},"at":[${candles.at}],${texts.join(',')}}`;
+    const head = JSON.stringify({ ...answerTo(query, series), sources: listRuns(candles.sources) });
+    return `${head.slice(0, -1)},"at":[${candles.ats}],${texts.join(',')}}`;
   }
 }
 
@@ -163,7 +165,7 @@ const answerTo = (
 
 function listRuns(sources: string): CandleSourceRunDto[] {
   const runs: CandleSourceRunDto[] = [];
-  for (const each of sources ? sources.split(separator) : []) {
+  for (const each of sources ? sources.split(packSeparator) : []) {
     const source = each as CandleSource;
     const run = runs.at(-1);
     if (run?.source === source) run.count += 1;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { formatDecimal, type Day } from '@tradeyard/kernel';
-import { formatPrice, type Candle, type CandleSource } from '@tradeyard/market';
+import type { Day } from '@tradeyard/kernel';
+import type { Candle, CandleSource } from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
+import { CandleWriterService } from './candle-writer.service.js';
 import { CandleEntity } from './candle.entity.js';
 
 /** The last close on or before a day: `close` is decimal text. */
@@ -10,7 +11,10 @@ export type DatedClose = { readonly day: Day; readonly close: string; readonly s
 
 @Injectable()
 export class CandlesService {
-  constructor(@InjectRepository(CandleEntity) private readonly candles: Repository<CandleEntity>) {}
+  constructor(
+    @InjectRepository(CandleEntity) private readonly candles: Repository<CandleEntity>,
+    private readonly writer: CandleWriterService,
+  ) {}
 
   /** For each question the last daily close on or before its day, at the question's place; one statement for all. */
   async findCloses(asked: readonly { symbol: string; on: Day }[]): Promise<(DatedClose | undefined)[]> {
@@ -44,7 +48,7 @@ export class CandlesService {
 
   /** Makes room for real prices. */
   async removeSimulated(manager: EntityManager, symbol: string): Promise<void> {
-    await manager.delete(CandleEntity, { symbol, source: 'simulated' });
+    await this.writer.removeSimulated(manager, symbol);
   }
 
   /** Adds candles of an instrument, or replaces those of the same days, with one statement. No day may be given twice. */
@@ -54,25 +58,7 @@ export class CandlesService {
     candles: readonly Candle[],
     source: CandleSource,
   ): Promise<void> {
-    await manager.query(
-      `insert into candle (symbol, "interval", at, open, high, low, close, volume, source)
-       select $1, '1d', day.*, $2
-       from unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[], $8::numeric[]) as day
-       on conflict on constraint candle_pkey do update set
-         open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close,
-         volume = excluded.volume, source = excluded.source
-       where (candle.open, candle.high, candle.low, candle.close, candle.volume, candle.source)
-         is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume, excluded.source)`,
-      [symbol, source, ...candleArrays(candles)],
-    );
+    const days = candles.map((candle) => ({ symbol, candle: { ...candle, source } }));
+    await this.writer.write(manager, '1d', days, 'overrule');
   }
 }
-
-/** A statement takes candles as one array per column: at, open, high, low, close, volume. A price keeps its places. */
-export const candleArrays = (candles: readonly Candle[]): [Date[], ...string[][]] => [
-  candles.map(({ at }) => at),
-  ...(['open', 'high', 'low', 'close'] as const).map((column) =>
-    candles.map((candle) => formatPrice(candle[column])),
-  ),
-  candles.map(({ volume }) => formatDecimal(volume)),
-];

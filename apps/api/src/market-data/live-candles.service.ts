@@ -114,6 +114,11 @@ export class LiveCandlesService {
     course.unsaved = course.unsaved.filter(({ at }) => at.getTime() > startMs);
   }
 
+  /** Whether it has ticked in this process, or was begun. */
+  has(symbol: string): boolean {
+    return this.courses.has(symbol);
+  }
+
   /** Who has ticked in this process. */
   listSymbols(): Iterable<string> {
     return this.courses.keys();

@@ -6,6 +6,7 @@ import { HistoriesJob } from './histories.job.js';
 import { InstrumentEntity } from './instrument.entity.js';
 import { MarketAdministrationController } from './market-administration.controller.js';
 import { MarketHealthService } from './market-health.service.js';
+import { CandlesJob } from './candles.job.js';
 import { MarketDataModule } from './market-data.module.js';
 import { ProviderPatience } from './market-provider.provider.js';
 import { MarketJob } from './market.job.js';
@@ -15,6 +16,7 @@ import { ReplayEntity } from './replay.entity.js';
 import { ReplayProvider } from './replay.provider.js';
 import { ReplaysService } from './replays.service.js';
 import { RosterService } from './roster.service.js';
+import { OutsideCandlesService } from './outside-candles.service.js';
 import { SimulatedProvider } from './simulated.provider.js';
 import { MarketChannelsService } from './market-channels.service.js';
 import { StreamModule } from '../stream/stream.module.js';
@@ -40,6 +42,8 @@ import { YahooProvider } from './yahoo.provider.js';
     HistoriesJob,
     MarketHealthService,
     QuarantineService,
+    CandlesJob,
+    OutsideCandlesService,
     MarketChannelsService,
   ],
   exports: [SupervisorService],

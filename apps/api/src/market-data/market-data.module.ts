@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CandlePacksService } from './candle-packs.service.js';
+import { CandlePartitionsService } from './candle-partitions.service.js';
 import { CandleSeriesService } from './candle-series.service.js';
+import { CandleWriterService } from './candle-writer.service.js';
 import { CandlesController } from './candles.controller.js';
 import { CandlesService } from './candles.service.js';
 import { CandleEntity } from './candle.entity.js';
@@ -18,9 +21,11 @@ import { InstrumentsService } from './instruments.service.js';
 import { PriceRangesService } from './price-ranges.service.js';
 import { PricesImportService } from './prices-import.service.js';
 import { LiveCandlesService } from './live-candles.service.js';
+import { MinutesService } from './minutes.service.js';
 import { QuotesController } from './quotes.controller.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
+import { SimulationProgressService } from './simulation-progress.service.js';
 import { SimulationsService } from './simulations.service.js';
 import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
@@ -59,8 +64,13 @@ import { WatchlistsService } from './watchlists.service.js';
     SplitsService,
     CandlesService,
     CandleSeriesService,
+    CandleWriterService,
+    MinutesService,
+    CandlePacksService,
+    CandlePartitionsService,
     LiveCandlesService,
     SimulationsService,
+    SimulationProgressService,
     PriceRangesService,
     PricesImportService,
     WatchlistsService,
@@ -72,9 +82,14 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentEventsService,
     SplitsService,
     CandlesService,
+    CandleWriterService,
+    MinutesService,
+    CandlePacksService,
+    CandlePartitionsService,
     LiveCandlesService,
     PriceRangesService,
     SimulationsService,
+    SimulationProgressService,
   ],
 })
 export class MarketDataModule {}

@@ -14,8 +14,14 @@ import {
 } from '@tradeyard/market';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
+import { LiveCandlesService } from './live-candles.service.js';
 import { QuotesService } from './quotes.service.js';
-import { SimulationsService, type Progress, type StoredCourse } from './simulations.service.js';
+import {
+  SimulationProgressService,
+  type Progress,
+  type StoredProgress,
+} from './simulation-progress.service.js';
+import { SimulationsService, type StoredCourse } from './simulations.service.js';
 import { TicksService } from './ticks.service.js';
 
 /** The path of one instrument, and how far this process has walked it. */
@@ -44,8 +50,10 @@ export class SimulatedProvider {
 
   constructor(
     private readonly simulations: SimulationsService,
+    private readonly progress: SimulationProgressService,
     private readonly ticks: TicksService,
     private readonly quotes: QuotesService,
+    private readonly candles: LiveCandlesService,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {
@@ -94,18 +102,31 @@ export class SimulatedProvider {
 
   /** Stores how far the market has come; goes over to the new path of an instrument that was begun anew elsewhere. */
   async save(): Promise<void> {
-    const generations = await this.simulations.save(this.listProgress());
-    for (const symbol of this.walks.keys()) if (!generations.has(symbol)) this.leave(symbol);
-    const changed = [...generations]
-      .filter(([symbol, generation]) => this.walks.get(symbol)?.generation !== generation)
-      .map(([symbol]) => symbol);
+    const progress = this.listProgress();
+    const stored = await this.progress.save(progress);
+    this.noteStored(progress, stored);
+    const known = new Set(stored.map(({ symbol }) => symbol));
+    for (const symbol of this.walks.keys()) if (!known.has(symbol)) this.leave(symbol);
+    const changed = stored
+      .filter(({ symbol, generation }) => this.walks.get(symbol)?.generation !== generation)
+      .map(({ symbol }) => symbol);
     if (changed.length === 0) return;
     this.begin(await this.simulations.read(changed));
     this.advance();
   }
 
+  /** Minutes that are stored, by this process or by the one that is further, need not be stored again. */
+  private noteStored(progress: readonly Progress[], stored: readonly StoredProgress[]): void {
+    const minutes = new Map(progress.map((each) => [each.symbol, each.minutes]));
+    for (const { symbol, generation, at, isWritten } of stored) {
+      const written = minutes.get(symbol);
+      if (isWritten && written) this.candles.markSaved(written);
+      else if (this.walks.get(symbol)?.generation === generation) this.candles.forgetUnsaved(symbol, at);
+    }
+  }
+
   private begin(courses: readonly StoredCourse[]): void {
-    for (const { instrument, generation, at, price, day, previousClose } of courses) {
+    for (const { instrument, generation, at, price, day, previousClose, minutes } of courses) {
       const { symbol, currency } = instrument;
       const point = { step: stepAt(at.getTime(), this.stepMs), price: pathPrice(parseDecimal(price)) };
       const walk = this.walks.get(symbol);
@@ -120,6 +141,7 @@ export class SimulatedProvider {
       const calendar = instrument.simulatedSessions === 'calendar' ? instrument.calendar : undefined;
       this.walks.set(symbol, { simulation, generation, calendar, point });
       this.ticks.begin(instrument);
+      this.candles.begin(symbol, minutes);
       this.quotes.begin(tickOf(simulation, point), {
         currency,
         day,
@@ -147,12 +169,16 @@ export class SimulatedProvider {
   }
 
   private listProgress(): Progress[] {
+    const minutes = new Map(
+      this.candles.listUnsaved(this.walks.keys(), this.clock.now()).map((each) => [each.symbol, each]),
+    );
     return [...this.walks].map(([symbol, { generation, point }]) => ({
       symbol,
       generation,
       at: new Date(point.step * this.stepMs),
       price: formatMinor(point.price, pathScale),
       days: this.quotes.listDays(symbol),
+      minutes: minutes.get(symbol),
     }));
   }
 }

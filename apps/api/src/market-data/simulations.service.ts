@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { addDays, dayOf, parseDecimal } from '@tradeyard/kernel';
-import { formatPrice, simulateHistory, type Candle, type CandleSource } from '@tradeyard/market';
+import {
+  formatPrice,
+  simulateHistory,
+  type Candle,
+  type CandleSource,
+  type SourcedCandle,
+} from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
-import { candleArrays, CandlesService } from './candles.service.js';
+import { candleOf } from './candle-writer.service.js';
+import { CandlesService } from './candles.service.js';
 import type { InstrumentEntity } from './instrument.entity.js';
+import { minuteOf, minutesOfHour, MinutesService, type MinuteText } from './minutes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
 import { SplitsService } from './splits.service.js';
 
@@ -19,15 +27,8 @@ export type StoredCourse = {
   readonly day: Candle | undefined;
   /** Decimal text: the close of the last day before. */
   readonly previousClose: string | null;
-};
-
-/** What a process has walked: the point it reached and the candles of the last days, today's among them. */
-export type Progress = {
-  readonly symbol: string;
-  readonly generation: number;
-  readonly at: Date;
-  readonly price: string;
-  readonly days: readonly Candle[];
+  /** The minutes of the hour that `at` is in, oldest first. */
+  readonly minutes: readonly SourcedCandle[];
 };
 
 /** What a fresh installation gets to draw its charts from. */
@@ -56,6 +57,7 @@ export class SimulationsService {
     @InjectRepository(SimulationEntity) private readonly simulations: Repository<SimulationEntity>,
     private readonly candles: CandlesService,
     private readonly splits: SplitsService,
+    private readonly minutes: MinutesService,
   ) {}
 
   /**
@@ -64,6 +66,7 @@ export class SimulationsService {
    * none, and lets a market that stood still for longer go on from `now`.
    */
   async prepare({ now, earliest, seed }: { now: Date; earliest: Date; seed: string }): Promise<void> {
+    await this.minutes.settle();
     await this.beginNew(now, seed);
     await this.simulations.query('update simulation set at = $1, generation = generation + 1 where at < $2', [
       now,
@@ -125,7 +128,8 @@ export class SimulationsService {
     const rows: CourseRow[] = await this.simulations.query(
       `select ${instrumentColumns}, simulation.generation, simulation.at as "standsAt", simulation.price,
          today.at as "dayAt", today.open, today.high, today.low, today.close, today.volume,
-         previous.close as "previousClose", previous.at as "previousAt", previous.source as "previousSource"
+         previous.close as "previousClose", previous.at as "previousAt", previous.source as "previousSource",
+         minutes.list as minutes
        from simulation
        join instrument using (symbol)
        cross join lateral (select date_trunc('day', simulation.at, 'UTC') as at) as day
@@ -137,55 +141,11 @@ export class SimulationsService {
            and candle.at <= day.at and (candle.at < day.at or candle.source = 'imported')
          order by candle.at desc limit 1
        ) as previous on true
+       cross join lateral (${minutesOfHour}) as minutes
        where ${isSimulated} and ($1::text[] is null or simulation.symbol = any($1))`,
       [symbols ?? null],
     );
     return rows.map((row) => courseOf(row, this.previousCloseOf(row)));
-  }
-
-  /**
-   * Stores how far the market has come, with one statement for all instruments,
-   * and returns the generation of each that is simulated. Points that another process has passed
-   * and rows that one is writing right now are left alone, and real candles always.
-   */
-  async save(progress: readonly Progress[]): Promise<ReadonlyMap<string, number>> {
-    const candles = progress.flatMap(({ symbol, days }) => days.map((candle) => ({ symbol, candle })));
-    const rows: { symbol: string; generation: number }[] = await this.simulations.query(
-      `with walked as (
-         select * from unnest($1::text[], $2::integer[], $3::timestamptz[], $4::numeric[])
-           as walked (symbol, generation, at, price)
-       ), locked as (
-         select symbol from simulation where symbol = any($1) for update skip locked
-       ), moved as (
-         update simulation set at = walked.at, price = walked.price
-         from walked join locked using (symbol)
-         where simulation.symbol = walked.symbol and simulation.generation = walked.generation
-           and simulation.at < walked.at
-         returning simulation.symbol
-       ), written as (
-         insert into candle (symbol, "interval", at, open, high, low, close, volume, source)
-         select day.*, 'simulated' from (
-           select symbol, '1d', at, open, high, low, close, volume
-           from unnest($5::text[], $6::timestamptz[], $7::numeric[], $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[])
-             as day (symbol, at, open, high, low, close, volume)
-         ) as day join moved using (symbol)
-         on conflict on constraint candle_pkey do update set
-           open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
-         where candle.source = 'simulated'
-           and (candle.high, candle.low, candle.close, candle.volume)
-             is distinct from (excluded.high, excluded.low, excluded.close, excluded.volume)
-       )
-       select symbol, generation from simulation join instrument using (symbol) where ${isSimulated}`,
-      [
-        progress.map(({ symbol }) => symbol),
-        progress.map(({ generation }) => generation),
-        progress.map(({ at }) => at),
-        progress.map(({ price }) => price),
-        candles.map(({ symbol }) => symbol),
-        ...candleArrays(candles.map(({ candle }) => candle)),
-      ],
-    );
-    return new Map(rows.map(({ symbol, generation }) => [symbol, generation]));
   }
 
   /**
@@ -258,7 +218,8 @@ export class SimulationsService {
   }
 }
 
-const isSimulated = `instrument.provider = 'simulated' and instrument.status = 'active'`;
+/** Of a query that reads `instrument`: those whose prices are simulated now. */
+export const isSimulated = `instrument.provider = 'simulated' and instrument.status = 'active'`;
 
 type Close = { readonly close: string; readonly at: Date; readonly source: CandleSource };
 
@@ -268,6 +229,7 @@ const instrumentColumns = `instrument.symbol, name, exchange, class, currency, b
   daily_volume as "dailyVolume"`;
 
 type CourseRow = InstrumentEntity & {
+  minutes: MinuteText[];
   generation: number;
   standsAt: Date;
   price: string;
@@ -283,13 +245,22 @@ function courseOf(row: CourseRow, previousClose: string | null): StoredCourse {
   const day =
     row.dayAt === null
       ? undefined
-      : {
+      : candleOf({
           at: row.dayAt,
-          open: parseDecimal(row.open),
-          high: parseDecimal(row.high),
-          low: parseDecimal(row.low),
-          close: parseDecimal(row.close),
-          volume: parseDecimal(row.volume),
-        };
-  return { instrument: row, generation, at: standsAt, price, day, previousClose };
+          open: row.open,
+          high: row.high,
+          low: row.low,
+          close: row.close,
+          volume: row.volume,
+          source: 'simulated',
+        });
+  return {
+    instrument: row,
+    generation,
+    at: standsAt,
+    price,
+    day,
+    previousClose,
+    minutes: row.minutes.map(minuteOf),
+  };
 }

@@ -14,6 +14,7 @@ import { Watchlists1700000000013 } from './13-watchlists.js';
 import { Instruments1700000000014 } from './14-instruments.js';
 import { Replay1700000000015 } from './15-replay.js';
 import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
+import { Candles1700000000017 } from './17-candles.js';
 import { Stream1700000000018 } from './18-stream.js';
 import { Alerts1700000000019 } from './19-alerts.js';
 
@@ -35,6 +36,7 @@ export const migrations = [
   Instruments1700000000014,
   Replay1700000000015,
   InstrumentEvents1700000000016,
+  Candles1700000000017,
   Stream1700000000018,
   Alerts1700000000019,
 ] as const;

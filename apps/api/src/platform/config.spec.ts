@@ -161,3 +161,30 @@ describe.each([
     expect(read).toThrow(new RegExp(`^${name} must [^\\n]+$`));
   });
 });
+
+describe('how long candles are kept', () => {
+  it('is said for all, for some, or for none', () => {
+    const of = (text: string) => new Config({ ...least, CANDLE_RETENTION: text }).candleRetentionDays;
+    const usual = { '1m': 90, '5m': 365, '15m': 730, '1h': 3_650, '1d': null };
+    expect(of('')).toEqual(usual);
+    expect(of('1m=1y, 1h=forever')).toEqual({ ...usual, '1m': 365, '1h': null });
+    expect(of('1m=1d,5m=2d,15m=3d,1h=4d,1d=5y')).toEqual({
+      '1m': 1,
+      '5m': 2,
+      '15m': 3,
+      '1h': 4,
+      '1d': 1_825,
+    });
+  });
+
+  it.each(['90d', '1m=0d', '1m=90', '2m=90d', '1m=90d,1m=80d', '1m=90d,', '1m=-1d', '1m=never'])(
+    'cannot be "%s"',
+    (text) => {
+      expect(() => new Config({ ...least, CANDLE_RETENTION: text })).toThrow(
+        new ConfigError(
+          'CANDLE_RETENTION must be some of 1m, 5m, 15m, 1h, 1d, each with its time, such as 1m=90d,1h=10y,1d=forever',
+        ),
+      );
+    },
+  );
+});

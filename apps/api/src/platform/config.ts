@@ -9,6 +9,7 @@ import {
   type Money,
 } from '@tradeyard/kernel';
 import { z } from 'zod';
+import { candleRetention, type CandleRetention } from './candle-retention.js';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
   z.coerce
@@ -160,6 +161,7 @@ const environmentSchema = z.object({
   WEBHOOK_PRIVATE_ADDRESSES: z
     .enum(['deny', 'allow'], { error: 'WEBHOOK_PRIVATE_ADDRESSES must be deny or allow' })
     .default('deny'),
+  CANDLE_RETENTION: candleRetention,
   DEPOSIT_LIMIT: limit('DEPOSIT_LIMIT'),
   WITHDRAWAL_LIMIT: limit('WITHDRAWAL_LIMIT'),
   TRANSFER_LIMIT: limit('TRANSFER_LIMIT'),
@@ -222,6 +224,8 @@ export class Config {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   /** Whether people may have alerts sent into this server's own network. */
   readonly webhookPrivateAddresses: 'deny' | 'allow';
+  /** Minutes are many and are kept for a while, days for ever, unless it is said otherwise. */
+  readonly candleRetentionDays: CandleRetention;
   /** What one operation may move at most; undefined for as much as there is. */
   readonly limits: Readonly<Record<LimitedOperation, Money | undefined>>;
 
@@ -262,6 +266,7 @@ export class Config {
     this.finnhubKey = data.FINNHUB_KEY;
     this.webhookPrivateAddresses = data.WEBHOOK_PRIVATE_ADDRESSES;
     this.mail = readMail(data.SMTP_URL, data.MAIL_FROM);
+    this.candleRetentionDays = data.CANDLE_RETENTION;
     this.limits = {
       deposit: data.DEPOSIT_LIMIT,
       withdrawal: data.WITHDRAWAL_LIMIT,
