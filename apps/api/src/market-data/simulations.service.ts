@@ -89,7 +89,7 @@ export class SimulationsService {
          on conflict on constraint simulation_pkey do nothing`,
         [now],
       );
-      await this.writeMissing(manager, { now, seed, limit: historiesAtOnce });
+      await this.writeMissing(manager, { now, seed, most: historiesAtOnce });
     });
   }
 
@@ -97,23 +97,27 @@ export class SimulationsService {
   async writeHistories({ now, seed, stop }: { now: Date; seed: string; stop: AbortSignal }): Promise<void> {
     for (let written = 1; written > 0 && !stop.aborted;) {
       written = await this.simulations.manager.transaction((manager) =>
-        this.writeMissing(manager, { now, seed, limit: historiesAtOnce }),
+        this.writeMissing(manager, { now, seed, most: Infinity }),
       );
     }
   }
 
-  /** How many it wrote; those that another process writes right now are left to it. */
+  /** How many it wrote, none where there are more than `most`; those that another process writes are left to it. */
   private async writeMissing(
     manager: EntityManager,
-    { now, seed, limit }: { now: Date; seed: string; limit: number },
+    { now, seed, most }: { now: Date; seed: string; most: number },
   ): Promise<number> {
     const missing: InstrumentEntity[] = await manager.query(
       `select ${instrumentColumns} from simulation join instrument using (symbol)
        where ${isSimulated}
-         and not exists (select from candle where candle.symbol = simulation.symbol and "interval" = '1d')
+         and not exists (
+           select from candle
+           where candle.symbol = simulation.symbol and "interval" = '1d' and candle.at < $2::timestamp at time zone 'UTC'
+         )
        order by symbol limit $1 for update of simulation skip locked`,
-      [limit],
+      [historiesAtOnce + 1, dayOf(now)],
     );
+    if (missing.length > most) return 0;
     const lastDay = addDays(dayOf(now), -1);
     for (const instrument of missing) {
       const endPrice = parseDecimal(instrument.startPrice);
@@ -206,8 +210,9 @@ export class SimulationsService {
     previousAt,
     previousSource,
     standsAt,
-  }: CourseRow): string | null {
-    if (previousClose === null) return null;
+    startPrice,
+  }: CourseRow): string {
+    if (previousClose === null) return startPrice; // where the history that is still to be made up ends
     return this.closeOn(symbol, { close: previousClose, at: previousAt, source: previousSource }, standsAt);
   }
 
