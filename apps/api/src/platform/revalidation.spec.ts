@@ -1,14 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
-import { MarketJob } from '../market-data/market.job.js';
 
 let app: TestApp;
 let ada: TestPerson;
 beforeAll(async () => {
   app = await createTestApp();
   app.clock.set('2026-06-01T12:00:00Z');
-  app.get(MarketJob).stop();
   ada = await app.register();
 });
 afterAll(() => app.close());

@@ -22,19 +22,24 @@ const compressedBytesLeast = 2048;
 const cacheControl = { private: 'private, no-cache', public: 'public, max-age=300' } as const;
 type Keeper = keyof typeof cacheControl;
 
-const configName = 'keptBy';
+declare module 'fastify' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- only an interface merges with Fastify's own
+  interface FastifyContextConfig {
+    keptBy?: Keeper;
+  }
+}
 
 /** The answer of a route has an ETag, and is not sent again to whoever knows it: then it is 304 without a body. */
 export const Revalidated = (keeper: Keeper = 'private'): MethodDecorator =>
   applyDecorators(
-    RouteConfig({ [configName]: keeper }),
+    RouteConfig({ keptBy: keeper }),
     ApiResponse({ status: 304, description: 'As `If-None-Match` says it is known' }),
   );
 
 /** Has routes answer so that say `Revalidated`; the others pay nothing for it. Before compression is added. */
 export function revalidate(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
-    const keeper = (route.config as { [configName]?: Keeper } | undefined)?.[configName];
+    const keeper = route.config?.keptBy;
     if (keeper === undefined) return;
     const send = (request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
       sendUnlessKnown(request, reply, payload, cacheControl[keeper]);
