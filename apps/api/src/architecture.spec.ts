@@ -20,7 +20,7 @@ const publicRoutes = [
 ];
 
 /** What the server answers besides the API: the document, its viewer, and the pages of the web app. */
-const notOfTheApi = /^GET \/(api\/docs(\/.*)?|api\/v1\/openapi\.(json|yaml)|\*|)$/;
+const notOfTheApi = /^GET \/(api\/docs(\/.*)?|api\/v1\/openapi\.(json|yaml)|api\/v1\/asyncapi\.json|\*|)$/;
 
 /** What a migration made and no entity needs to know, as TypeORM would undo it. */
 const onlyInTheDatabase = [

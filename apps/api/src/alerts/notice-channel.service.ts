@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { z } from 'zod';
 import { Signals } from '../platform/signals.js';
+import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import { NoticeDto } from './notices.dto.js';
 import { NoticesService } from './notices.service.js';
@@ -20,6 +21,15 @@ const noticeData = z.object({
   readAt: z.iso.datetime().nullable(),
 }) satisfies z.ZodType<NoticeDto>;
 
+export const noticeChannel = {
+  kind: 'event',
+  name: noticesTopic,
+  example: noticesTopic,
+  description: `My notices: the newest ${snapshotMax} with how many are not read, and then each new one`,
+  snapshotData: z.object({ items: z.array(noticeData), unread: z.int() }),
+  data: noticeData,
+} as const satisfies ChannelDescription;
+
 /** Notices in the stream, so that an open window shows each at once. */
 @Injectable()
 export class NoticeChannelService implements OnModuleInit {
@@ -34,12 +44,7 @@ export class NoticeChannelService implements OnModuleInit {
 
   onModuleInit(): void {
     this.channels.register({
-      kind: 'event',
-      name: noticesTopic,
-      example: noticesTopic,
-      description: `My notices: the newest ${snapshotMax} with how many are not read, and then each new one`,
-      snapshotData: z.object({ items: z.array(noticeData), unread: z.int() }),
-      data: noticeData,
+      ...noticeChannel,
       newest: async (userId) => {
         const seq = await this.notices.newestSeq(userId);
         this.told.set(userId, seq);

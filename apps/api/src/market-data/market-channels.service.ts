@@ -9,6 +9,7 @@ import {
   type SourcedCandle,
 } from '@tradeyard/market';
 import { z } from 'zod';
+import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import type { CandleDto } from './candles.dto.js';
 import { InstrumentsService } from './instruments.service.js';
@@ -52,6 +53,22 @@ const candleData = candle.extend({
     .meta({ description: 'The candle that ended last, whole, since somebody watches' }),
 });
 
+export const quoteChannel = {
+  kind: 'value',
+  name: 'quotes',
+  example: 'quotes:AAPL',
+  description: 'The newest quote of an instrument',
+  data: quoteData,
+} as const satisfies ChannelDescription;
+
+export const candleChannel = {
+  kind: 'value',
+  name: 'candles',
+  example: 'candles:AAPL:1m',
+  description: `The newest candle of an instrument, as it grows; intervals are ${candleIntervals.join(', ')}`,
+  data: candleData,
+} as const satisfies ChannelDescription;
+
 /** How soon it shows that a price has become stale. */
 const staleEveryMs = 5_000;
 
@@ -93,12 +110,8 @@ export class MarketChannelsService implements OnModuleInit, OnModuleDestroy {
 
   private registerQuotes(): void {
     this.channels.register({
-      kind: 'value',
-      name: 'quotes',
+      ...quoteChannel,
       isPrivate: false,
-      example: 'quotes:AAPL',
-      description: 'The newest quote of an instrument',
-      data: quoteData,
       open: (symbol) => this.quotes.findQuote(symbol) !== null || this.isListed(symbol),
       read: (symbol) => {
         const quote = this.quotes.findQuote(symbol);
@@ -110,12 +123,8 @@ export class MarketChannelsService implements OnModuleInit, OnModuleDestroy {
 
   private registerCandles(): void {
     this.channels.register({
-      kind: 'value',
-      name: 'candles',
+      ...candleChannel,
       isPrivate: false,
-      example: 'candles:AAPL:1m',
-      description: `The newest candle of an instrument, as it grows; intervals are ${candleIntervals.join(', ')}`,
-      data: candleData,
       open: async (topic) => {
         const { symbol, interval } = readTopic(topic);
         if (!interval || !(this.quotes.findQuote(symbol) || (await this.isListed(symbol)))) return false;

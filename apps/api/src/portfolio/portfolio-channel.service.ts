@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BalancesService } from '../ledger/balances.service.js';
 import { Clock } from '../platform/clock.js';
 import { Signals } from '../platform/signals.js';
+import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import type { PositionDto, PositionsDto } from './portfolio.dto.js';
 import { PortfolioService, type PortfolioHoldings } from './portfolio.service.js';
@@ -43,6 +44,14 @@ const portfolioData = z.object({
   { positions: Record<string, PositionDto> } & Omit<PositionsDto, 'items' | 'next' | 'asOf'>
 >;
 
+export const portfolioChannel = {
+  kind: 'value',
+  name: 'portfolio',
+  example: 'portfolio',
+  description: 'What I hold and what it is worth at live prices, at most once a second',
+  data: portfolioData,
+} as const satisfies ChannelDescription;
+
 type Watched = {
   holdings: PortfolioHoldings;
   /** Of the ledger's books when they were read. */
@@ -75,12 +84,8 @@ export class PortfolioChannelService implements OnApplicationBootstrap, OnModule
 
   onApplicationBootstrap(): void {
     this.channels.register({
-      kind: 'value',
-      name: 'portfolio',
+      ...portfolioChannel,
       isPrivate: true,
-      example: 'portfolio',
-      description: 'What I hold and what it is worth at live prices, at most once a second',
-      data: portfolioData,
       open: async (userId) => {
         if (!this.watched.has(userId)) await this.read(userId, (await this.versionsOf([userId])).get(userId));
         return true;

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
 
-type ChannelBase = {
+/** What there is to say of a channel before anybody watches it. */
+export type ChannelDescription = {
+  readonly kind: 'value' | 'event';
   /** What stands before the colon: `quotes` of `quotes:AAPL`. */
   readonly name: string;
-  /** One of its channels, for the documentation. */
+  /** One of its channels. */
   readonly example: string;
   readonly description: string;
-  /** The shape of its data, for the documentation. */
+  /** The shape of its value or of an event. */
   readonly data: z.ZodType;
+  /** The shape of what a client begins with, where that is another. */
+  readonly snapshotData?: z.ZodType;
 };
 
 /**
@@ -15,7 +19,7 @@ type ChannelBase = {
  * is what follows its name and the colon; the channel of a private kind is its
  * name alone, and its topic is the id of the user whose connection asks.
  */
-export type ValueChannel = ChannelBase & {
+export type ValueChannel = ChannelDescription & {
   readonly kind: 'value';
   readonly isPrivate: boolean;
   /** Whether there is such a topic. Asked for each subscription; what it prepares may be kept until `close`. */
@@ -30,10 +34,8 @@ export type ValueChannel = ChannelBase & {
 export type StreamEvent = { readonly seq: number; readonly data: object };
 
 /** A channel of which each event counts. All are private: an event is somebody's. */
-export type EventChannel = ChannelBase & {
+export type EventChannel = ChannelDescription & {
   readonly kind: 'event';
-  /** The shape of what a client begins with, for the documentation. */
-  readonly snapshotData: z.ZodType;
   /** The number of the user's newest event, 0 before the first. */
   readonly newest: (userId: string) => Promise<number>;
   /** What a client begins with that resumes nothing; at least as new as `newest` said before. */

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { orderSides, orderStatuses, timesInForce } from '@tradeyard/trading';
 import { z } from 'zod';
 import { Signals } from '../platform/signals.js';
+import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import { SequencesService } from '../stream/sequences.service.js';
 import type { OrderDto } from './trading.dto.js';
@@ -42,6 +43,15 @@ const orderData = z.object({
   ),
 }) satisfies z.ZodType<OrderDto>;
 
+export const orderChannel = {
+  kind: 'event',
+  name: ordersSignal,
+  example: ordersSignal,
+  description: `My orders: the newest ${snapshotOrders}, and then each that changes, as it is after the change`,
+  snapshotData: z.object({ items: z.array(orderData) }),
+  data: orderData,
+} as const satisfies ChannelDescription;
+
 /** Orders in the stream: each change of one, as the order is after it. */
 @Injectable()
 export class OrderChannelService implements OnModuleInit {
@@ -54,12 +64,7 @@ export class OrderChannelService implements OnModuleInit {
 
   onModuleInit(): void {
     this.channels.register({
-      kind: 'event',
-      name: ordersSignal,
-      example: ordersSignal,
-      description: `My orders: the newest ${snapshotOrders}, and then each that changes, as it is after the change`,
-      snapshotData: z.object({ items: z.array(orderData) }),
-      data: orderData,
+      ...orderChannel,
       newest: (userId) => this.sequences.number('order', userId),
       snapshot: async (userId) => {
         const { items } = await this.trading.list(userId, { limit: snapshotOrders });
