@@ -142,8 +142,11 @@ export class CandlePlotView {
   }
 
   setMarks(marks: readonly PlotMark[]): void {
+    const firstMs = this.slots[0]?.atMs ?? Infinity;
+    const endMs = (this.slots.at(-1)?.atMs ?? 0) + this.stepMs;
+    const seen = marks.filter(({ at }) => Date.parse(at) >= firstMs && Date.parse(at) < endMs);
     this.marks.setMarkers(
-      marks.map(({ at, kind, text }) => ({
+      seen.map(({ at, kind, text }) => ({
         time: this.clock.time(Date.parse(at)),
         position: 'belowBar',
         shape: kind === 'split' ? 'square' : 'circle',

@@ -1,16 +1,22 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { PlotView } from '@tradeyard/ui';
+import type { PlotMark, PlotView } from '@tradeyard/ui';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { instrument } from '../../../test/instrument.js';
 import { showPage } from '../../../test/page.js';
-import { refuses, testServer } from '../../../test/server.js';
+import { answers, refuses, testServer } from '../../../test/server.js';
 import type { Schemas } from '../../api.js';
 import type { Candle } from './candles.js';
 import { InstrumentChart } from './InstrumentChart.js';
 
-type Plot = { candles: readonly Candle[]; stepMs: number; mode: string; onView: (view: PlotView) => void };
+type Plot = {
+  candles: readonly Candle[];
+  marks: readonly PlotMark[];
+  stepMs: number;
+  mode: string;
+  onView: (view: PlotView) => void;
+};
 
 /** What the drawing was last given: jsdom has no canvas. */
 let plot: Plot | undefined;
@@ -24,6 +30,14 @@ vi.mock('../../../../../libs/ui/src/CandlePlot.js', () => ({
 const server = testServer();
 const dayMs = 86_400_000;
 const stepsMs: Record<string, number> = { '1m': 60_000, '5m': 300_000, '15m': 900_000, '1h': 3_600_000 };
+
+const events: Schemas['InstrumentEventPageDto'] = {
+  items: [
+    { kind: 'dividend', day: '2026-02-09', ratio: null, amount: '0.26' },
+    { kind: 'split', day: '2020-08-31', ratio: '4:1', amount: null },
+  ],
+  next: null,
+};
 
 let asked: string[] = [];
 /** Intervals of which there is nothing. */
@@ -81,7 +95,7 @@ beforeEach(() => {
   plot = undefined;
   asked = [];
   missing = [];
-  server.use(candlesApi);
+  server.use(candlesApi, answers('/instruments/AAPL/events', 'InstrumentEventPageDto', events));
 });
 
 const show = (search = '') =>
@@ -91,11 +105,23 @@ const address = () => screen.getByRole('status', { name: 'address' }).textConten
 describe('the chart of an instrument', () => {
   it('asks for a year in as many candles as there is room for', async () => {
     show();
-    expect(await screen.findByRole('img', { name: 'candles of 2' })).toBeTruthy();
+    // The drawing is fetched first, which takes a busy machine a while.
+    await screen.findByRole('img', { name: 'candles of 2' }, { timeout: 4_000 });
     expect(asked).toEqual(['1d 2025-06-15 175']);
     expect(screen.getByText(/Daily prices, all simulated/)).toBeTruthy();
     expect(screen.getByText('TradingView Lightweight Charts™').getAttribute('href')).toBe(
       'https://www.tradingview.com/',
+    );
+  });
+
+  it('marks splits and dividends, oldest first', async () => {
+    show();
+    await screen.findByRole('img', { name: 'candles of 2' });
+    await waitFor(() =>
+      expect(plot?.marks).toEqual([
+        { at: '2020-08-31', kind: 'split', text: 'Split 4:1' },
+        { at: '2026-02-09', kind: 'dividend', text: '$0.26' },
+      ]),
     );
   });
 

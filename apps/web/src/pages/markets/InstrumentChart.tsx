@@ -1,14 +1,23 @@
 import { Skeleton } from '@mantine/core';
 import { IconChartCandle } from '@tabler/icons-react';
-import { Card, EmptyState, ErrorState, PriceChart, type PlotView } from '@tradeyard/ui';
+import {
+  Card,
+  EmptyState,
+  ErrorState,
+  formatPrice,
+  PriceChart,
+  type PlotMark,
+  type PlotView,
+} from '@tradeyard/ui';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { problemSentence } from '../../problem.js';
-import { useQuote, type Quote } from '../../stream/quotes.js';
-import { useCandles, withLive, type Candle, type LoadedCandles } from './candles.js';
+import type { Quote } from '../../stream/quotes.js';
+import { useCandles, type LoadedCandles } from './candles.js';
 import { originWords } from './chart-words.js';
 import { needsOther, ranges, rangeWindow, viewWindow, type ChartWindow, type Range } from './chart-window.js';
-import type { Instrument } from './markets.js';
+import { useLiveCandles } from './live-candles.js';
+import { useInstrumentEvents, type Instrument } from './markets.js';
 
 /** A candle is a body and the room beside it; a line is thinned here, and more of it is known. */
 const pointsPerPixel = { candles: 1 / 4, line: 3 };
@@ -54,6 +63,7 @@ function MeasuredChart({ instrument, quote, widthPx }: MeasuredChartProps) {
   // Imported history may have ended before the last year began.
   if (!chosen && usual === '1Y' && data && !hasDays(data)) setUsual('Max');
   const candles = useLiveCandles(symbol, data);
+  const marks = useMarks(instrument);
   const { look } = chart;
   const onView = useCallback((view: PlotView) => data && look(view, data), [look, data]);
   if (isPending) return <Skeleton height={516} radius="md" />;
@@ -74,6 +84,7 @@ function MeasuredChart({ instrument, quote, widthPx }: MeasuredChartProps) {
       candles={candles}
       stepMs={data?.window.stepMs ?? 0}
       isAlwaysOpen={isAlwaysOpen}
+      marks={marks}
       ranges={ranges}
       range={range}
       onRange={(value) => {
@@ -95,6 +106,20 @@ function MeasuredChart({ instrument, quote, widthPx }: MeasuredChartProps) {
         </EmptyState>
       }
     />
+  );
+}
+
+/** Splits and dividends; a chart that cannot have them does without. */
+function useMarks({ symbol, currency }: Instrument): readonly PlotMark[] {
+  const { data } = useInstrumentEvents(symbol);
+  return useMemo(
+    () =>
+      (data?.items ?? []).toReversed().map(({ day, kind, ratio, amount }) => ({
+        at: day,
+        kind,
+        text: kind === 'split' ? `Split ${ratio}` : formatPrice(amount ?? '0', currency),
+      })),
+    [data, currency],
   );
 }
 
@@ -143,18 +168,4 @@ function useChartWindow(range: Range, quote: Quote | undefined, points: number) 
     setTimes((before) => before + 1);
   }, []);
   return { window: moved ?? whole, look, showAll, times };
-}
-
-const noCandles: readonly Candle[] = [];
-
-/** The newest one grows with the market, where it is among those that show. */
-function useLiveCandles(symbol: string, data: LoadedCandles | null | undefined): readonly Candle[] {
-  const quote = useQuote(symbol);
-  return useMemo(() => {
-    if (!data) return noCandles;
-    if (!quote || data.window.toMs !== null) return data.items;
-    const { at, price } = quote;
-    const live = { at, open: price, high: price, low: price, close: price, volume: '0' };
-    return withLive(data.items, live, data.window.stepMs);
-  }, [data, quote]);
 }

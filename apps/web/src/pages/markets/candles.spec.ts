@@ -12,7 +12,10 @@ const candle = (at: string, [open, high, low, close]: readonly string[], volume 
   volume,
   source: 'simulated',
 });
-const price = (at: string, value: string): LiveCandle => candle(at, [value, value, value, value], '0');
+const price = (at: string, value: string): LiveCandle => ({
+  ...candle(at, [value, value, value, value], '0'),
+  interval: '1m',
+});
 const monday = candle('2026-01-05', ['10', '12', '9', '11']);
 
 describe('candles that live', () => {
@@ -40,7 +43,9 @@ describe('candles that live', () => {
     expect(withLive([monday], live, dayMs)).toEqual(expected);
   });
 
-  it('are none where none were', () => {
-    expect(withLive([], price('2026-01-05', '1'), dayMs)).toEqual([]);
+  it('begin with the first of them', () => {
+    expect(withLive([], price('2026-01-05', '1'), dayMs)).toEqual([
+      candle('2026-01-05', ['1', '1', '1', '1'], '0'),
+    ]);
   });
 });

@@ -72,8 +72,8 @@ async function load(symbol: string, window: ChartWindow, signal: AbortSignal): P
   };
 }
 
-/** What is happening now: a candle of some interval, or one price alone. */
-export type LiveCandle = Omit<Candle, 'source'> & { readonly interval?: Interval };
+/** A candle of some interval, as the stream has it. */
+export type LiveCandle = Candle & { readonly interval: Interval };
 
 /**
  * The candles with what has happened since they were read: the last one grown, or one more. `stepMs` is how much time
@@ -81,24 +81,31 @@ export type LiveCandle = Omit<Candle, 'source'> & { readonly interval?: Interval
  */
 export function withLive(candles: readonly Candle[], live: LiveCandle, stepMs: number): readonly Candle[] {
   const last = candles.at(-1);
-  if (!last) return candles;
+  if (!last) return [plain(live)];
   const lastMs = Date.parse(last.at);
   const liveMs = Date.parse(live.at);
   if (liveMs < lastMs) return candles;
   const { open, high, low, close, volume } = live;
   if (liveMs >= lastMs + stepMs) {
     const startMs = lastMs + Math.floor((liveMs - lastMs) / stepMs) * stepMs;
-    return [
-      ...candles,
-      { at: new Date(startMs).toISOString(), open, high, low, close, volume, source: last.source },
-    ];
+    return [...candles, { ...plain(live), at: new Date(startMs).toISOString() }];
   }
-  const isWhole = live.interval !== undefined && intervalMs(live.interval) === stepMs;
+  const isWhole = intervalMs(live.interval) === stepMs;
   const grown = isWhole
     ? { ...last, open, high, low, close, volume }
     : { ...last, high: higher(last.high, high), low: lower(last.low, low), close };
   return [...candles.slice(0, -1), grown];
 }
+
+const plain = ({ at, open, high, low, close, volume, source }: LiveCandle): Candle => ({
+  at,
+  open,
+  high,
+  low,
+  close,
+  volume,
+  source,
+});
 
 // Which of two decimal strings is larger; for pixels a float decides well enough.
 const higher = (a: string, b: string): string => (Number(b) > Number(a) ? b : a);

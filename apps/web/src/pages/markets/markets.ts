@@ -2,8 +2,10 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { api, type Schemas } from '../../api.js';
 
 export type Instrument = Schemas['InstrumentDto'];
+export type InstrumentEvent = Schemas['InstrumentEventDto'];
 
 const pageSize = 100;
+const eventsMax = 100;
 const instrumentsStaleMs = 60_000;
 /** An exchange opens and closes while one looks. */
 const lookAgainMs = 60_000;
@@ -38,4 +40,13 @@ export const useInstrument = (symbol: string) =>
     '/instruments/{symbol}',
     { params: { path: { symbol } } },
     { staleTime: instrumentsStaleMs, refetchInterval: lookAgainMs },
+  );
+
+/** The newest splits and dividends. */
+export const useInstrumentEvents = (symbol: string) =>
+  api.useQuery(
+    'get',
+    '/instruments/{symbol}/events',
+    { params: { path: { symbol }, query: { limit: eventsMax } } },
+    { staleTime: instrumentsStaleMs },
   );
