@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { FormModal } from '../../forms/FormModal.js';
 import { DecisionForm } from './DecisionForm.js';
 import { doubtWords, statusWords } from './rate-words.js';
-import { RateRow } from './RateRows.js';
+import { DetailRow } from '../DetailRows.js';
 import type { QuarantinedRate } from './rates.js';
 
 /** A rate that was not believed, beside the last one that was, and the two decisions. */
@@ -16,7 +16,7 @@ export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
   const name = findCurrency(currency)?.name ?? currency;
   const isOpen = status === 'open';
   return (
-    <RateRow
+    <DetailRow
       title={`€1 = ${formatRate(rate)} ${currency}, ${formatDay(date)}`}
       badge={{
         words: decidedBy === null ? statusWords[status] : `${statusWords[status]} by @${decidedBy}`,
@@ -57,6 +57,6 @@ export function QuarantineRow({ rate: given }: { rate: QuarantinedRate }) {
       >
         {asked && <DecisionForm rate={given} decision={asked} onDone={close} />}
       </FormModal>
-    </RateRow>
+    </DetailRow>
   );
 }

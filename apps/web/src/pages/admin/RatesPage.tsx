@@ -6,8 +6,8 @@ import { problemSentence } from '../../problem.js';
 import { FactList } from '../FactList.js';
 import { daysWords, reasonWords, reportWords } from './rate-words.js';
 import { QuarantineRow } from './QuarantineRow.js';
-import { RateRow, RateRows } from './RateRows.js';
-import rows from './RateRows.module.css';
+import { DetailRow, DetailRows } from '../DetailRows.js';
+import rows from '../DetailRows.module.css';
 import {
   useQuarantine,
   useRateRuns,
@@ -23,7 +23,7 @@ export default function RatesPage() {
     <Stack gap="lg">
       <Overview />
       <Card title="Rates in quarantine" flush>
-        <RateRows
+        <DetailRows
           name="Rates in quarantine"
           pages={useQuarantine()}
           empty={
@@ -35,7 +35,7 @@ export default function RatesPage() {
         />
       </Card>
       <Card title="Refreshes" flush>
-        <RateRows
+        <DetailRows
           name="Refreshes"
           pages={useRateRuns()}
           empty={
@@ -122,7 +122,7 @@ function Sources({ sources, lastRun }: RatesOverview) {
         const report = lastRun?.sources.find((each) => each.name === name);
         const isBad = report?.outcome === 'failed' || report?.outcome === 'refused';
         return (
-          <RateRow
+          <DetailRow
             key={name}
             title={label}
             badge={resting ? { words: 'Left alone for a while', tone: 'loss' } : report && healthOf(isBad)}
@@ -142,7 +142,7 @@ const healthOf = (isBad: boolean) =>
   isBad ? ({ words: 'Gave nothing', tone: 'loss' } as const) : ({ words: 'Works', tone: 'gain' } as const);
 
 const RunRow = ({ run: { reason, requestedBy, startedAt, complete, sources } }: { run: RateRun }) => (
-  <RateRow
+  <DetailRow
     title={requestedBy === null ? reasonWords[reason] : `${reasonWords[reason]} by @${requestedBy}`}
     badge={complete ? undefined : { words: 'Not complete', tone: 'loss' }}
     details={[

@@ -11,6 +11,8 @@ const sections = [
   { to: '/admin/audit', label: 'Audit' },
   { to: '/admin/ledger', label: 'Ledger check' },
   { to: '/admin/rates', label: 'Rate sources' },
+  { to: '/admin/market', label: 'Price sources' },
+  { to: '/admin/instruments', label: 'Instruments' },
 ] as const;
 
 /** What all pages for administrators have in common, and what others get to see there. */
@@ -21,7 +23,7 @@ export default function RequireAdmin() {
     <>
       <PageHeader
         title="Administration"
-        subtitle="Everybody here, all that they did, the books and the rates"
+        subtitle="Everybody here, all that they did, the books, the rates and the market"
       />
       <nav className={classes.sections} aria-label="Administration">
         {sections.map(({ to, label }) => (

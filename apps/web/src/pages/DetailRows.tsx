@@ -1,8 +1,8 @@
 import { Button, Center } from '@mantine/core';
 import { ErrorState, TableSkeleton } from '@tradeyard/ui';
 import type { ReactNode } from 'react';
-import { problemSentence } from '../../problem.js';
-import classes from './RateRows.module.css';
+import { problemSentence } from '../problem.js';
+import classes from './DetailRows.module.css';
 
 /** What a query of pages knows, as the list needs it. */
 type Pages<Row> = {
@@ -16,7 +16,7 @@ type Pages<Row> = {
   isFetchingNextPage: boolean;
 };
 
-type RateRowsProps<Row> = {
+type DetailRowsProps<Row> = {
   /** Names the list for screen readers, and stands in what is said when it cannot be loaded. */
   name: string;
   pages: Pages<Row>;
@@ -25,7 +25,7 @@ type RateRowsProps<Row> = {
 };
 
 /** A list that comes page by page. */
-export function RateRows<Row>({ name, pages, empty, row }: RateRowsProps<Row>) {
+export function DetailRows<Row>({ name, pages, empty, row }: DetailRowsProps<Row>) {
   const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = pages;
   if (isPending) return <TableSkeleton what={`The list: ${name}`} rows={3} />;
   if (isError && !data) {
@@ -55,16 +55,16 @@ export function RateRows<Row>({ name, pages, empty, row }: RateRowsProps<Row>) {
   );
 }
 
-type RateRowProps = {
+type DetailRowProps = {
   title: ReactNode;
-  badge?: { words: string; tone?: 'gain' | 'loss' } | undefined;
+  badge?: { words: string; tone?: 'gain' | 'loss' | 'notice' | 'accent' } | undefined;
   /** Each a short piece of the line below. */
   details: readonly ReactNode[];
   children?: ReactNode;
 };
 
 /** A title with a badge, what explains it, and what can be done. */
-export const RateRow = ({ title, badge, details, children }: RateRowProps) => (
+export const DetailRow = ({ title, badge, details, children }: DetailRowProps) => (
   <li className={classes.row}>
     <div className={classes.words}>
       <p className={classes.title}>
