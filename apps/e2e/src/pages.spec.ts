@@ -15,6 +15,9 @@ const pagesOfAPerson = [
   ['markets', '/markets', 'Markets'],
   ['instrument', '/markets/AAPL', 'Apple Inc.'],
   ['coin', '/markets/BTC-USD', 'Bitcoin'],
+  ['instrument-as-a-line', '/markets/TSLA?range=Max&chart=line', 'Tesla'],
+  ['alerts', '/alerts', 'Alerts'],
+  ['notices', '/notices', 'Notices'],
   ['rates', '/rates?quote=JPY', 'Rates'],
   ['rates-of-a-coin', '/rates?base=BTC&quote=EUR&range=6M', 'Rates'],
   ['wallet', '/wallet', 'Wallet'],
@@ -39,6 +42,8 @@ const pagesOfAnAdministrator = [
   ['admin-audit', '/admin/audit', 'Administration'],
   ['admin-ledger', '/admin/ledger', 'Administration'],
   ['admin-rates', '/admin/rates', 'Administration'],
+  ['admin-market', '/admin/market', 'Administration'],
+  ['admin-instruments', '/admin/instruments', 'Administration'],
   ['admin-nobody', '/admin/audit?person=nobody-here', 'Administration'],
 ] as const;
 
@@ -56,6 +61,7 @@ for (const look of looks) {
       ['wallet', '/wallet', 'Wallet'],
       ['portfolio', '/portfolio', 'Portfolio'],
       ['orders', '/orders', 'Orders'],
+      ['alerts', '/alerts', 'Alerts'],
     ]);
     await context.close();
   });
@@ -129,6 +135,9 @@ async function trade(request: APIRequestContext): Promise<void> {
   ]) {
     await send('/orders', { symbol, side: 'buy', type: 'market', notional: { amount, currency: 'USD' } });
   }
+  await send('/alerts', { symbol: 'AAPL', kind: 'above', price: '500', note: 'Sell half', repeats: true });
+  await send('/alerts', { symbol: 'BTC-USD', kind: 'change', percent: '7.5', direction: 'down' });
+  await send('/alerts/webhooks', { url: 'https://example.org/tradeyard' });
   await send('/orders', { symbol: 'AAPL', side: 'sell', type: 'market', quantity: '2.5' });
 }
 

@@ -39,6 +39,9 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   watchlist_name_taken: () => 'You have a watchlist of this name already. Choose another name.',
   watchlist_full: () => 'There is no room for more in this watchlist. Remove something from it first.',
   too_many_watchlists: () => 'There is no room for another watchlist. Delete one first.',
+  alert_not_found: () => 'This alert is not there any more.',
+  notice_not_found: () => 'This notice is not there any more.',
+  webhook_not_found: () => 'This webhook is not there any more.',
   not_found: () => 'There is nothing at this address.',
 };
 

@@ -18,6 +18,8 @@ const HoldsPage = lazyPage(() => import('./pages/wallet/HoldsPage.js'));
 const TransactionPage = lazyPage(() => import('./pages/wallet/TransactionPage.js'));
 const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
 const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
+const AlertsPage = lazyPage(() => import('./pages/alerts/AlertsPage.js'));
+const NoticesPage = lazyPage(() => import('./pages/alerts/NoticesPage.js'));
 const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
 const ActivityPage = lazyPage(() => import('./pages/settings/ActivityPage.js'));
 const AccountClosedPage = lazy(() => import('./pages/settings/AccountClosedPage.js'));
@@ -27,6 +29,8 @@ const PeoplePage = lazy(() => import('./pages/admin/PeoplePage.js'));
 const AuditPage = lazy(() => import('./pages/admin/AuditPage.js'));
 const LedgerPage = lazy(() => import('./pages/admin/LedgerPage.js'));
 const RatesPage = lazy(() => import('./pages/admin/RatesPage.js'));
+const MarketPage = lazy(() => import('./pages/admin/MarketPage.js'));
+const InstrumentsPage = lazy(() => import('./pages/admin/InstrumentsPage.js'));
 const NotFoundPage = lazyPage(() => import('./pages/NotFoundPage.js'));
 
 /** Every address of the app. Each page is a file of its own that is fetched when it is opened. */
@@ -54,6 +58,8 @@ export const Router = () => (
               <Route path="/wallet/transactions/:id" element={<TransactionPage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/orders/:id" element={<OrderPage />} />
+              <Route path="/alerts" element={<AlertsPage />} />
+              <Route path="/notices" element={<NoticesPage />} />
               <Route path="/settings" element={<SettingsPage />} />
               <Route path="/settings/activity" element={<ActivityPage />} />
               <Route path="/admin" element={<RequireAdmin />}>
@@ -62,6 +68,8 @@ export const Router = () => (
                 <Route path="audit" element={<AuditPage />} />
                 <Route path="ledger" element={<LedgerPage />} />
                 <Route path="rates" element={<RatesPage />} />
+                <Route path="market" element={<MarketPage />} />
+                <Route path="instruments" element={<InstrumentsPage />} />
               </Route>
               <Route path="*" element={<NotFoundPage />} />
             </Route>

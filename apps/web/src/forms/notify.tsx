@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBell, IconCheck } from '@tabler/icons-react';
 
 /** Says in a corner what has just happened. */
 export function notifyDone(title: string, message?: string): void {
@@ -25,3 +25,19 @@ export function notifyProblem(title: string, message: string): void {
     closeButtonProps: { 'aria-label': 'Dismiss' },
   });
 }
+
+/** Says in a corner what has happened without one's doing. */
+export function notifyNews(title: string, message?: string): void {
+  notifications.show({
+    title,
+    message,
+    icon: <IconBell size={18} aria-hidden />,
+    color: 'var(--accent)',
+    withBorder: true,
+    autoClose: newsMs,
+    closeButtonProps: { 'aria-label': 'Dismiss' },
+  });
+}
+
+/** Nobody waits for it, so it stays a little longer. */
+const newsMs = 12_000;

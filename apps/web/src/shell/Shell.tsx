@@ -4,6 +4,7 @@ import { AccountBadge } from './AccountBadge.js';
 import { Crash } from './Crash.js';
 import { Logo } from './Logo.js';
 import { destinations } from './navigation.js';
+import { NoticeBell } from './NoticeBell.js';
 import { PageSkeleton } from './PageSkeleton.js';
 import classes from './Shell.module.css';
 import { StreamNotice } from './StreamNotice.js';
@@ -25,9 +26,10 @@ export function Shell() {
         <Link to="/" className={classes.home} aria-label="Tradeyard, dashboard">
           <Logo />
         </Link>
+        <NoticeBell />
         <nav className={classes.nav} aria-label="Main">
-          {destinations.map(({ to, label, icon: Icon }) => (
-            <NavLink key={to} to={to} end={to === '/'} className={classes.link}>
+          {destinations.map(({ to, label, icon: Icon, onlyAtSide }) => (
+            <NavLink key={to} to={to} end={to === '/'} className={classes.link} data-side={onlyAtSide}>
               <Icon size={20} stroke={1.6} aria-hidden />
               {label}
             </NavLink>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { preloadPages } from '../lazy-page.js';
 import { StreamProvider } from '../stream/StreamProvider.js';
+import { NoticeListener } from '../alerts/NoticeListener.js';
 import { Shell } from './Shell.js';
 
 const Notices = lazy(() => import('./Notices.js'));
@@ -13,6 +14,7 @@ export default function SignedInShell() {
       <Suspense>
         <Notices />
       </Suspense>
+      <NoticeListener />
       <Shell />
     </StreamProvider>
   );

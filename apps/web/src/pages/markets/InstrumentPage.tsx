@@ -3,6 +3,7 @@ import { IconHandStop, IconZoomExclamation } from '@tabler/icons-react';
 import { ProblemError } from '@tradeyard/api-client';
 import { AssetMark, Card, EmptyState, ErrorState, formatMoment } from '@tradeyard/ui';
 import { Link, useParams } from 'react-router';
+import { AlertButton } from '../../alerts/AlertButton.js';
 import { LiveChange, LiveChangePercent, LivePrice } from '../../market/LivePrice.js';
 import { classNames, haltWords, sessionWords } from '../../market/instrument-words.js';
 import { SourceBadge } from '../../market/SourceBadge.js';
@@ -79,7 +80,12 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
         <div className={classes.names}>
           <h1 className={classes.name}>{name}</h1>
           <p className={classes.symbol}>
-            {symbol} · {exchange} · {classNames[instrument.class]} <StatusBadge status={instrument.status} />
+            {[
+              symbol,
+              exchange,
+              ...(instrument.class === 'crypto' ? [] : [classNames[instrument.class]]),
+            ].join(' · ')}{' '}
+            <StatusBadge status={instrument.status} />
             {quote && <SourceBadge quote={quote} />}
           </p>
           <p className={classes.session}>
@@ -88,6 +94,7 @@ function Header({ instrument, quote }: { instrument: Instrument; quote: Quote | 
           </p>
         </div>
         <div className={classes.actions}>
+          <AlertButton symbol={symbol} currency={instrument.currency} />
           <WatchMenu symbol={symbol} />
         </div>
         {quote && (
