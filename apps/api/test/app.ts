@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
+import { SenderPatience } from '../src/alerts/webhook-sender.service.js';
 import { AppModule } from '../src/app.module.js';
 import { appOptions, createAdapter, equip } from '../src/app.js';
 import type { UserDto } from '../src/auth/auth.dto.js';
@@ -148,6 +149,8 @@ export async function createTestApp({
     .useValue(clock)
     .overrideProvider(SourcePatience)
     .useClass(TestPatience)
+    .overrideProvider(SenderPatience)
+    .useValue({ timeoutMs: 300 })
     .overrideProvider(ProviderPatience)
     .useClass(TestProviderPatience)
     .compile();

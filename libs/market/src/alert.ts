@@ -126,15 +126,19 @@ export function comeBackLevel(
     : { side: 'rise', level: addDecimals(price, tickSize) };
 }
 
+/** A price with the places of its instrument's steps, and more where it has more. */
+export const formatQuoted = (price: Decimal, { tickSize }: Pick<Instrument, 'tickSize'>): string =>
+  formatPrice(atLeastPlaces(price, parseDecimal(tickSize).scale));
+
 /** What an alert tells, in a sentence: the price that fired it, and what was asked for. */
 export function alertSentence(
   condition: AlertCondition,
-  { symbol, currency, tickSize }: Pick<Instrument, 'symbol' | 'currency' | 'tickSize'>,
+  instrument: Pick<Instrument, 'symbol' | 'currency' | 'tickSize'>,
   price: Decimal,
   side: TriggerSide,
 ): string {
-  const shown = (value: Decimal): string =>
-    `${formatPrice(atLeastPlaces(value, parseDecimal(tickSize).scale))} ${currency}`;
+  const { symbol, currency } = instrument;
+  const shown = (value: Decimal): string => `${formatQuoted(value, instrument)} ${currency}`;
   const verb = side === 'rise' ? 'rose' : 'fell';
   const asked =
     condition.kind === 'change'

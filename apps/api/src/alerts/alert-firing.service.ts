@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { formatDecimal } from '@tradeyard/kernel';
-import { alertSentence, formatPrice } from '@tradeyard/market';
+import { alertSentence, formatQuoted } from '@tradeyard/market';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { v7 as uuid } from 'uuid';
 import type { InstrumentEntity } from '../market-data/instrument.entity.js';
@@ -99,7 +99,9 @@ export class AlertFiring {
       [
         ...keysOf(fires),
         fires.map(({ at }) => at),
-        fires.map(({ price }) => formatPrice(price)),
+        fires.map(({ alert, price }) =>
+          formatQuoted(price, instruments.get(alert.symbol) as InstrumentEntity),
+        ),
         this.clock.now(),
       ],
     );
@@ -223,7 +225,7 @@ function toldOf(alert: Fired, hit: AlertHit, instrument: InstrumentEntity): Told
       note,
       symbol,
       currency: instrument.currency,
-      firedPrice: formatPrice(hit.price),
+      firedPrice: formatQuoted(hit.price, instrument),
       kind,
       price: condition.kind === 'change' ? null : formatDecimal(condition.price),
       percent,
