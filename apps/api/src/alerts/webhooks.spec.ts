@@ -61,7 +61,7 @@ it('are added, listed without their secret, and deleted', async () => {
     address: null,
   });
   const [row] = await app.query('select * from webhook where id = $1', [body.id]);
-  expect(JSON.stringify(row) + row.secret.toString('latin1')).not.toContain(secret.slice(6, 30));
+  expect(`${JSON.stringify(row)} ${row.secret.toString('latin1')}`).not.toContain(secret.slice(6, 30));
   expect((await ada.delete(`/alerts/webhooks/${body.id}`)).status).toBe(204);
   expect((await ada.delete(`/alerts/webhooks/${body.id}`)).body.code).toBe('webhook_not_found');
 });
