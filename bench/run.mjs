@@ -5,10 +5,15 @@ import { continuedOnPinnedNode, ensureBuilt, ensureInstalled } from '../tools/pr
 import { createProgress } from '../tools/progress.mjs';
 import { explain, Refusal } from '../tools/refusal.mjs';
 
-const benchmarks = { ledger: './ledger/ledger.mjs', rates: './rates/rates.mjs' };
+const benchmarks = {
+  ledger: './ledger/ledger.mjs',
+  rates: './rates/rates.mjs',
+  candles: './candles/candles.mjs',
+};
 
 const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
-       npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]`;
+       npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]
+       npm run bench -- candles [--quick]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -27,9 +32,11 @@ function readArguments(args) {
   const { quick = false, only, rounds = quick ? '1' : '3', seconds, file } = values;
   if (!Object.hasOwn(benchmarks, name ?? '') || others.length > 0) throw new Refusal(usage);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
-  const isStrange = name === 'ledger' ? file !== undefined : only !== undefined || seconds !== undefined;
+  const isStrange =
+    (name !== 'ledger' && (only !== undefined || seconds !== undefined)) ||
+    (name !== 'rates' && file !== undefined);
   if (isStrange) throw new Refusal(usage);
-  const read = name === 'ledger' ? readLedger : readRates;
+  const read = { ledger: readLedger, rates: readRates, candles: readCandles }[name];
   return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
 }
 
@@ -42,6 +49,8 @@ function readLedger({ only, seconds: given }, quick) {
 }
 
 const readRates = ({ file }, quick) => ({ file: file && resolve(file), requests: quick ? 50 : 300 });
+
+const readCandles = (_, quick) => ({ instruments: quick ? 10 : 100, requests: quick ? 30 : 200 });
 
 function parse(args) {
   const text = { type: 'string' };

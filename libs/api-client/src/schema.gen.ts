@@ -1483,7 +1483,7 @@ export interface components {
             /** @description Whether neighbours were joined to keep to `points` */
             thinned: boolean;
             /** @enum {string} */
-            adjust: "none";
+            adjust: "none" | "splits" | "all";
             /** @description When each begins, milliseconds since 1970; oldest first */
             at: number[];
             /**
@@ -1551,7 +1551,7 @@ export interface components {
             /** @description Whether neighbours were joined to keep to `points` */
             thinned: boolean;
             /** @enum {string} */
-            adjust: "none";
+            adjust: "none" | "splits" | "all";
             /** @description Oldest first */
             items: components["schemas"]["CandleDto"][];
         };
@@ -5174,8 +5174,8 @@ export interface operations {
                 to?: string;
                 /** @description The whole range in at most so many candles: where it has more, neighbours are joined to candles of one longer step, so that no high or low is lost. Not together with `limit` or `cursor`. */
                 points?: number;
-                /** @description For what prices before an event are corrected; what is stored is what was paid */
-                adjust?: "none";
+                /** @description Prices as they were paid; or as today's shares would have had them, after splits; or also with dividends reinvested */
+                adjust?: "none" | "splits" | "all";
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;
@@ -5234,8 +5234,8 @@ export interface operations {
                 to?: string;
                 /** @description The whole range in at most so many candles: where it has more, neighbours are joined to candles of one longer step, so that no high or low is lost. Not together with `limit` or `cursor`. */
                 points?: number;
-                /** @description For what prices before an event are corrected; what is stored is what was paid */
-                adjust?: "none";
+                /** @description Prices as they were paid; or as today's shares would have had them, after splits; or also with dividends reinvested */
+                adjust?: "none" | "splits" | "all";
                 /** @description `next` of the page before */
                 cursor?: string;
                 limit?: number;

@@ -60,8 +60,24 @@ export function cutPacked(packed: PackedCandles, fromMs: number, toMs: number): 
 /** The first `count` of them. */
 export const firstPacked = (packed: PackedCandles, count: number): PackedCandles => {
   if (count >= packed.count) return packed;
+  if (count === packed.count - 1 && count > 0) return withoutLast(packed);
   return count <= 0 ? nothing : slice(splitPacked(packed), 0, count);
 };
+
+/** The usual case, and quick however many there are. */
+function withoutLast(packed: PackedCandles): PackedCandles {
+  const of = (column: Column) => packed[column].slice(0, packed[column].lastIndexOf(packSeparator));
+  return {
+    count: packed.count - 1,
+    ats: packed.ats.slice(0, packed.ats.lastIndexOf(',')),
+    opens: of('opens'),
+    highs: of('highs'),
+    lows: of('lows'),
+    closes: of('closes'),
+    volumes: of('volumes'),
+    sources: of('sources'),
+  };
+}
 
 function slice(texts: CandleTexts, begin: number, end: number): PackedCandles {
   const of = (column: Column) => texts[column].slice(begin, end).join(packSeparator);

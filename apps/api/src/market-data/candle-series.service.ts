@@ -1,22 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import {
+  adjustCandles,
   candleIntervalMs,
   candlesOfMinutes,
-  findStepMs,
-  rollUp,
-  type CandleInterval,
-} from '@tradeyard/market';
-import { DataSource } from 'typeorm';
-import { packedColumns, packedUntil, packMs } from './candle-packs.service.js';
-import { LiveCandlesService } from './live-candles.service.js';
-import {
   cutPacked,
+  findStepMs,
   firstPacked,
   joinPacked,
   packCandles,
+  rollUp,
+  timeZoneOf,
   unpackCandles,
+  type AdjustMode,
+  type CandleInterval,
+  type Instrument,
   type PackedCandles,
 } from '@tradeyard/market';
+import { DataSource } from 'typeorm';
+import { packedColumns, packedUntil, packMs } from './candle-packs.service.js';
+import { InstrumentEventsService } from './instrument-events.service.js';
+import { LiveCandlesService } from './live-candles.service.js';
 
 /** Of an instrument's candles those of a range; both ends, moments, are part of it. */
 export type CandleRange = {
@@ -24,6 +27,9 @@ export type CandleRange = {
   readonly interval: CandleInterval;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+  readonly adjust: AdjustMode;
+  /** Of the exchange, in whose time zone a split's day begins. */
+  readonly calendar: Instrument['calendar'];
 };
 
 /** `after` is the last candle of the page before. */
@@ -49,13 +55,14 @@ export class CandleSeriesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly live: LiveCandlesService,
+    private readonly events: InstrumentEventsService,
   ) {}
 
-  /** One page, as stored. */
+  /** One page. */
   async listPage(question: CandlePageQuestion): Promise<CandleSeries> {
     const { interval, limit } = question;
     const stepMs = candleIntervalMs[interval];
-    const candles = this.addLive(await this.read({ ...question, limit: limit + 1 }), question, limit + 1);
+    const candles = await this.load({ ...question, limit: limit + 1 });
     if (candles.count <= limit) return { candles, next: null, stepMs };
     const shown = firstPacked(candles, limit);
     const lastAt = shown.ats.slice(shown.ats.lastIndexOf(',') + 1);
@@ -65,8 +72,7 @@ export class CandleSeriesService {
   /** The whole range in at most `points` candles of one step, each exact. */
   async listThinned(range: CandleRange, points: number): Promise<CandleSeries> {
     const interval = await this.chooseInterval(range, points);
-    const question = { ...range, interval, limit: rowsEverMax };
-    const packed = this.addLive(await this.read(question), question, rowsEverMax);
+    const packed = await this.load({ ...range, interval, limit: rowsEverMax });
     if (packed.count <= points) {
       return { candles: packed, next: null, stepMs: candleIntervalMs[interval] };
     }
@@ -79,9 +85,25 @@ export class CandleSeriesService {
     return { candles: packCandles(rollUp(candles, stepMs)), next: null, stepMs };
   }
 
+  private async load(question: CandlePageQuestion): Promise<PackedCandles> {
+    const candles = this.addLive(await this.read(question), question);
+    return question.adjust === 'none' ? candles : this.adjust(candles, question);
+  }
+
+  /** Stored are the prices that were paid. Where no event says anything else they are sent as they are. */
+  private async adjust(
+    candles: PackedCandles,
+    { symbol, interval, adjust, calendar }: CandleRange,
+  ): Promise<PackedCandles> {
+    const events = await this.events.listPriced(symbol);
+    if (events.length === 0) return candles;
+    const timeZone = interval === '1d' ? 'UTC' : timeZoneOf(calendar);
+    return packCandles(adjustCandles(unpackCandles(candles), events, adjust, timeZone));
+  }
+
   /** The newest candle as it is now, which may be further than what is stored, or not stored yet. */
-  private addLive(candles: PackedCandles, question: CandlePageQuestion, limit: number): PackedCandles {
-    const { symbol, interval, from, to, after } = question;
+  private addLive(candles: PackedCandles, question: CandlePageQuestion): PackedCandles {
+    const { symbol, interval, from, to, after, limit } = question;
     const live = interval === '1d' ? null : this.live.findLive(symbol, interval);
     if (!live || (from && live.at < from) || (to && live.at > to) || (after && live.at <= after))
       return candles;

@@ -59,13 +59,14 @@ export class CandlesController {
 
   private async find(
     symbol: string,
-    { interval, from, to, points, cursor }: CandlesRangeQuery,
+    { interval, from, to, points, cursor, adjust }: CandlesRangeQuery,
     limit: number | undefined,
     limitUsual: number,
   ): Promise<CandleSeries> {
-    const range = { symbol, interval, from: readMoment(from, 'from'), to: readMoment(to, 'to') };
+    const bounds = { from: readMoment(from, 'from'), to: readMoment(to, 'to') };
     const after = readMoment(cursor, 'cursor');
-    await this.instruments.getInstrument(symbol);
+    const { calendar } = await this.instruments.getInstrument(symbol);
+    const range = { symbol, interval, ...bounds, adjust, calendar };
     if (points === undefined) return this.series.listPage({ ...range, after, limit: limit ?? limitUsual });
     if (cursor !== undefined) return refuseWithPoints('cursor');
     if (limit !== undefined) return refuseWithPoints('limit');

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
+  adjustModes,
   candleIntervalMs,
   candleIntervals,
   candleSources,
   packSeparator,
   splitPacked,
+  type AdjustMode,
   type CandleInterval,
   type CandleSource,
 } from '@tradeyard/market';
@@ -20,10 +22,6 @@ const momentMessage = '$property must be a day such as 2025-08-28, or a moment s
 const itemsMax = 10_000;
 const rowsMax = 100_000;
 const [pointsMin, pointsMax] = [10, 5_000];
-
-/** For what a candle's prices are corrected: `none` is what was paid on the day. */
-export const candleAdjustments = ['none'] as const;
-export type CandleAdjustment = (typeof candleAdjustments)[number];
 
 export class CandlesRangeQuery {
   @ApiPropertyOptional({ enum: candleIntervals, default: '1d' })
@@ -56,12 +54,13 @@ export class CandlesRangeQuery {
   points?: number;
 
   @ApiPropertyOptional({
-    enum: candleAdjustments,
+    enum: adjustModes,
     default: 'none',
-    description: 'For what prices before an event are corrected; what is stored is what was paid',
+    description:
+      "Prices as they were paid; or as today's shares would have had them, after splits; or also with dividends reinvested",
   })
-  @IsIn(candleAdjustments)
-  adjust: CandleAdjustment = 'none';
+  @IsIn(adjustModes)
+  adjust: AdjustMode = 'none';
 
   @ApiPropertyOptional({ description: '`next` of the page before' })
   @IsOptional()
@@ -102,7 +101,7 @@ class CandlesAnswerDto extends PageDto {
   })
   stepMs!: number;
   @ApiProperty({ description: 'Whether neighbours were joined to keep to `points`' }) thinned!: boolean;
-  @ApiProperty({ enum: candleAdjustments }) adjust!: CandleAdjustment;
+  @ApiProperty({ enum: adjustModes }) adjust!: AdjustMode;
 }
 
 export class CandlePageDto extends CandlesAnswerDto {
