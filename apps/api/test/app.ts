@@ -51,6 +51,7 @@ export class TestProviderPatience extends ProviderPatience {
   override readonly connectMs: number = 300;
   override readonly pollMs: number = 20;
   override readonly rosterMs: number = 1_000;
+  override readonly ownerMs: number = 500;
   override readonly silenceMsMax: number = 400;
 }
 

@@ -1,10 +1,11 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { addDays, dayOf, type Day } from '@tradeyard/kernel';
 import { unadjustCandles, type Candle } from '@tradeyard/market';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { CandlesService } from './candles.service.js';
 import type { AskedProviderName, FollowedInstrument } from './market-provider.provider.js';
+import { MarketOwnerService } from './market-owner.service.js';
 import { QuotesService } from './quotes.service.js';
 import { SimulationsService } from './simulations.service.js';
 import { SplitsService } from './splits.service.js';
@@ -22,8 +23,9 @@ type Wanted = { readonly provider: AskedProviderName; readonly instrument: Follo
  * takes the place of simulated days.
  */
 @Injectable()
-export class HistoriesJob implements OnModuleDestroy {
+export class HistoriesJob implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(HistoriesJob.name);
+  private readonly followed = new Map<AskedProviderName, readonly FollowedInstrument[]>();
   private readonly wanted = new Map<string, Wanted>();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
@@ -31,6 +33,7 @@ export class HistoriesJob implements OnModuleDestroy {
 
   constructor(
     private readonly supervisor: SupervisorService,
+    private readonly ownership: MarketOwnerService,
     private readonly candles: CandlesService,
     private readonly simulations: SimulationsService,
     private readonly quotes: QuotesService,
@@ -39,9 +42,17 @@ export class HistoriesJob implements OnModuleDestroy {
     private readonly clock: Clock,
   ) {}
 
+  onModuleInit(): void {
+    this.ownership.onChange(() => {
+      for (const [provider, instruments] of this.followed) this.want(provider, instruments);
+    });
+  }
+
   /** These are priced by the provider from now on. */
   want(provider: AskedProviderName, instruments: readonly FollowedInstrument[]): void {
-    if (!this.supervisor.getProvider(provider).readHistory) return;
+    this.followed.set(provider, instruments);
+    // Whoever asks the provider for prices asks it for these.
+    if (!this.supervisor.asks(provider) || !this.supervisor.getProvider(provider).readHistory) return;
     for (const instrument of instruments) this.wanted.set(instrument.symbol, { provider, instrument });
     this.start();
   }

@@ -9,6 +9,7 @@ import { MarketHealthService } from './market-health.service.js';
 import { CandlesJob } from './candles.job.js';
 import { MarketDataModule } from './market-data.module.js';
 import { ProviderPatience } from './market-provider.provider.js';
+import { MarketOwnerService } from './market-owner.service.js';
 import { MarketJob } from './market.job.js';
 import { ProvidersJob } from './providers.job.js';
 import { QuarantineService } from './quarantine.service.js';
@@ -21,6 +22,7 @@ import { SimulatedProvider } from './simulated.provider.js';
 import { MarketChannelsService } from './market-channels.service.js';
 import { StreamModule } from '../stream/stream.module.js';
 import { SupervisorService } from './supervisor.service.js';
+import { TickRelayService } from './tick-relay.service.js';
 import { YahooProvider } from './yahoo.provider.js';
 
 /** What makes prices move and shows them: for the server only, a command-line tool must not run a market. */
@@ -35,6 +37,8 @@ import { YahooProvider } from './yahoo.provider.js';
     BinanceProvider,
     FinnhubProvider,
     SupervisorService,
+    MarketOwnerService,
+    TickRelayService,
     RosterService,
     ReplaysService,
     MarketJob,

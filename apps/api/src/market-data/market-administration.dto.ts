@@ -21,7 +21,7 @@ export class PriceProviderDto {
     enum: providerStates,
     description:
       'off: no instrument uses it. connecting: nothing has come yet. live: it works. waiting: it failed and is tried again ' +
-      'soon. resting: it failed so often that it is left alone for a while',
+      'soon. resting: it failed so often that it is left alone for a while. elsewhere: another process asks it',
   })
   state!: ProviderState;
   @ApiProperty({ format: 'date-time', description: 'Since when it is in that state' }) since!: string;

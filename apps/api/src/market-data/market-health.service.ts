@@ -4,6 +4,7 @@ import { Readiness } from '../platform/readiness.js';
 import { MarketJob } from './market.job.js';
 import type { ProviderHealth } from './supervision.provider.js';
 import { SupervisorService } from './supervisor.service.js';
+import { TickRelayService } from './tick-relay.service.js';
 import { TicksService, type TickCounts } from './ticks.service.js';
 
 export type ProviderReport = {
@@ -19,6 +20,7 @@ export class MarketHealthService implements OnModuleInit {
     private readonly supervisor: SupervisorService,
     private readonly market: MarketJob,
     private readonly ticks: TicksService,
+    private readonly relay: TickRelayService,
     private readonly readiness: Readiness,
   ) {}
 
@@ -29,11 +31,12 @@ export class MarketHealthService implements OnModuleInit {
         .map(({ provider, health: { state, since }, counts }) => ({
           name: provider,
           state,
-          isWell: state === 'live',
+          isWell: state === 'live' || state === 'elsewhere',
           since,
           lastAt: lastTickAt(counts),
         })),
     );
+    if (this.relay.isShared) this.readiness.add(() => [this.relay.health()]);
   }
 
   list(): ProviderReport[] {

@@ -71,6 +71,8 @@ export class ProviderPatience {
   readonly pollMs: number = 10_000;
   /** How soon an administrator's change of an instrument shows. */
   readonly rosterMs: number = 2_000;
+  /** How soon another process takes over from one that has died, and how soon one learns that it is cut off. */
+  readonly ownerMs: number = 2_000;
   /** Instead of a provider's own limit; for tests. */
   readonly silenceMsMax: number = Infinity;
 }

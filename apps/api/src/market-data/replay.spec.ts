@@ -29,7 +29,9 @@ async function start(into: Tick[], databaseUrl?: string): Promise<TestApp> {
   const env = { MARKET_REPLAY_SPEED: '3600', MARKET_REPLAY_FROM: '2020-02-03' };
   const begun = await createTestApp({ clock, env, ...(databaseUrl && { databaseUrl }) });
   begun.get(MarketJob).stop();
-  begun.get(TicksService).subscribe((tick) => void (tick.source === 'replay' && into.push(tick)));
+  begun.get(TicksService).subscribe((tick) => {
+    if (tick.source === 'replay') into.push(tick);
+  });
   return begun;
 }
 

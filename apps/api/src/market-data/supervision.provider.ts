@@ -21,10 +21,13 @@ import type { TicksService } from './ticks.service.js';
 /**
  * `off`: no instrument uses it. `connecting`: nothing has come yet. `live`: it
  * works. `waiting`: it failed and is tried again soon. `resting`: it failed so
- * often that it is left alone for a while.
+ * often that it is left alone for a while. `elsewhere`: another process asks it.
  */
-export const providerStates = ['off', 'connecting', 'live', 'waiting', 'resting'] as const;
+export const providerStates = ['off', 'connecting', 'live', 'waiting', 'resting', 'elsewhere'] as const;
 export type ProviderState = (typeof providerStates)[number];
+
+/** Where prices go. */
+export type TickSink = Pick<TicksService, 'publish' | 'countMalformed'>;
 
 export type ProviderHealth = {
   readonly state: ProviderState;
@@ -61,7 +64,7 @@ export class Supervision {
     private readonly provider: MarketProvider,
     private readonly patience: ProviderPatience,
     private readonly clock: Clock,
-    private readonly ticks: TicksService,
+    private readonly ticks: TickSink,
   ) {
     this.logger = new Logger(provider.name);
     this.since = clock.now();

@@ -137,6 +137,7 @@ describe.each([
   ['CONVERSION_SPREAD_BASIS_POINTS', ['-1', '0.5', '1001', '1%']],
   ['MARKET_TICK_MS', ['49', '60001']],
   ['STREAM_CONNECTIONS_PER_USER', ['0', '100001', 'many']],
+  ['REDIS_URL', ['localhost:6379', 'http://localhost:6379', 'yes']],
   ['MARKET_SPEED', ['0', '0.5', '10001']],
   ['MARKET_REPLAY_SPEED', ['0', 'fast', '1000001']],
   ['MARKET_REPLAY_FROM', ['yesterday', '2020-02-30', '2020']],

@@ -134,6 +134,13 @@ const environmentSchema = z.object({
     )
     .optional(),
   STREAM_CONNECTIONS_PER_USER: number('STREAM_CONNECTIONS_PER_USER', 1, 100_000, 20),
+  REDIS_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^rediss?:/.test(text),
+      'REDIS_URL must be an address such as redis://localhost:6379',
+    )
+    .optional(),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
   MARKET_SPEED: number('MARKET_SPEED', 1, 10_000, 1),
   MARKET_REPLAY_SPEED: number('MARKET_REPLAY_SPEED', 1, 1_000_000, 3_600),
@@ -206,6 +213,8 @@ export class Config {
   readonly trustProxy: string[] | false;
   /** How many connections to the stream a person may have, with each process. */
   readonly streamConnectionsPerUser: number;
+  /** What carries the prices of one process to the others; without it each asks the providers itself. May hold a password. */
+  readonly redisUrl: string | undefined;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
   /** How much faster than ours the simulated market's time passes. */
@@ -255,6 +264,7 @@ export class Config {
     this.marketSeed = data.MARKET_SEED ?? secretSeed(data.AUTH_SECRET);
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.streamConnectionsPerUser = data.STREAM_CONNECTIONS_PER_USER;
+    this.redisUrl = data.REDIS_URL;
     this.marketTickMs = data.MARKET_TICK_MS;
     this.marketSpeed = data.MARKET_SPEED;
     this.marketReplaySpeed = data.MARKET_REPLAY_SPEED;
