@@ -40,7 +40,7 @@ export class ProviderScene {
     });
   }
 
-  follow(provider: MarketProvider, symbols: Followed, ofClass: InstrumentClass): void {
+  follow(provider: MarketProvider, symbols: Followed, ofClass: InstrumentClass, currency = 'USD'): void {
     this.ticks = new TicksService(this.clock);
     this.heard = [];
     this.log.length = 0;
@@ -48,7 +48,12 @@ export class ProviderScene {
     this.ticks.subscribe((tick) => this.heard.push(tick));
     this.supervision = new Supervision(provider, this.patience, this.clock, this.ticks);
     this.supervision.follow(
-      Object.entries(symbols).map(([symbol, providerSymbol]) => ({ symbol, providerSymbol, class: ofClass })),
+      Object.entries(symbols).map(([symbol, providerSymbol]) => ({
+        symbol,
+        providerSymbol,
+        class: ofClass,
+        currency,
+      })),
     );
   }
 

@@ -234,7 +234,7 @@ describe('history', () => {
   ];
   const read = () =>
     provider.readHistory(
-      { symbol: 'BTC-USD', providerSymbol: 'BTCUSDT', class: 'crypto' },
+      { symbol: 'BTC-USD', providerSymbol: 'BTCUSDT', class: 'crypto', currency: 'USD' },
       '2025-08-26',
       AbortSignal.timeout(5_000),
     );

@@ -11,6 +11,8 @@ export type FollowedInstrument = {
   /** How the provider calls it. */
   readonly providerSymbol: string;
   readonly class: InstrumentClass;
+  /** What its price is in. */
+  readonly currency: string;
 };
 
 /** One connection to a provider, from its beginning to its end. */

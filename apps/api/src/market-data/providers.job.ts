@@ -118,10 +118,11 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
   private follow(name: AskedProviderName, entries: readonly RosterEntry[]): void {
     const instruments = entries
       .filter(({ provider, status }) => provider === name && status === 'active')
-      .map(({ symbol, providerSymbol, class: ofClass }) => ({
+      .map(({ symbol, providerSymbol, class: ofClass, currency }) => ({
         symbol,
         providerSymbol: providerSymbol ?? symbol,
         class: ofClass,
+        currency,
       }));
     const asText = JSON.stringify(instruments);
     if (asText === (this.followed.get(name) ?? '[]')) return;

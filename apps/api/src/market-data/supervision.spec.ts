@@ -8,8 +8,8 @@ import { ProviderError, type MarketProvider, type ProviderSession } from './mark
 import { Supervision } from './supervision.provider.js';
 import { TicksService } from './ticks.service.js';
 
-const apple = { symbol: 'AAPL', providerSymbol: 'AAPL', class: 'stock' } as const;
-const tesla = { symbol: 'TSLA', providerSymbol: 'TSLA', class: 'stock' } as const;
+const apple = { symbol: 'AAPL', providerSymbol: 'AAPL', class: 'stock', currency: 'USD' } as const;
+const tesla = { symbol: 'TSLA', providerSymbol: 'TSLA', class: 'stock', currency: 'USD' } as const;
 
 class Patience extends TestProviderPatience {
   override readonly goodSessionMs: number = 150;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   addDays,
   compareDecimals,
@@ -29,6 +29,8 @@ import { inGroups } from './socket-session.provider.js';
 const symbolsPerQuestion = 100;
 /** Its history is in single precision: `232.55999755859375`. What is beyond these places is noise. */
 const historyPlaces = 6;
+/** It tells the prices of some exchanges in hundredths of their currency, under names of its own. */
+const hundredths: Readonly<Record<string, string>> = { GBp: 'GBP', ILA: 'ILS', ZAc: 'ZAR' };
 
 const YahooFinance = createYahooFinance({ modules: { chart, quote } });
 type Client = InstanceType<typeof YahooFinance>;
@@ -46,6 +48,7 @@ export class YahooProvider implements MarketProvider {
   readonly name = 'yahoo';
   /** A few unanswered questions. */
   readonly silenceMsMax = 90_000;
+  private readonly logger = new Logger(YahooProvider.name);
 
   constructor(
     private readonly config: Config,
@@ -57,9 +60,10 @@ export class YahooProvider implements MarketProvider {
     const { signal, instruments } = session;
     const client = this.connect(signal); // with cookies of its own: those of the session before may be what failed
     const known = new Map<string, Known>();
+    const refused = new Set<string>();
     while (!signal.aborted) {
       for (const group of inGroups(instruments, symbolsPerQuestion))
-        await this.ask(client, session, group, known);
+        await this.ask(client, session, group, { known, refused });
       await sleep(this.patience.pollMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
@@ -72,9 +76,12 @@ export class YahooProvider implements MarketProvider {
         { period1: from, period2: addDays(today, 1), interval: '1d', includePrePost: false, events: '' },
         { validateResult: false },
       ),
-    )) as { readonly quotes: readonly Row[] };
+    )) as { readonly meta?: { readonly currency?: unknown }; readonly quotes: readonly Row[] };
+    const places = placesOf(answer.meta?.currency, instrument.currency);
+    if (places === undefined)
+      throw new ProviderError(`tells it in another currency than ${instrument.currency}`);
     // The day that is not over is told by the ticks; a day without prices is a holiday.
-    return answer.quotes.flatMap((row) => readDay(row) ?? []).filter(({ at }) => dayOf(at) < today);
+    return answer.quotes.flatMap((row) => readDay(row, places) ?? []).filter(({ at }) => dayOf(at) < today);
   }
 
   private connect(signal: AbortSignal): Client {
@@ -123,25 +130,56 @@ export class YahooProvider implements MarketProvider {
     client: Client,
     session: ProviderSession,
     group: readonly FollowedInstrument[],
-    known: Map<string, Known>,
+    { known, refused }: { known: Map<string, Known>; refused: Set<string> },
   ): Promise<void> {
-    const symbols = new Map(group.map(({ providerSymbol, symbol }) => [providerSymbol, symbol]));
+    const instruments = new Map(group.map((instrument) => [instrument.providerSymbol, instrument]));
     const answers: unknown = await attempt(() =>
-      client.quote([...symbols.keys()], {}, { validateResult: false }),
+      client.quote([...instruments.keys()], {}, { validateResult: false }),
     );
     session.heard();
     for (const answer of answers as (YahooQuote | null)[]) {
-      const symbol = symbols.get(String(answer?.symbol));
-      if (symbol === undefined || !answer) session.countMalformed();
-      else takeQuote(session, symbol, answer, known);
+      const instrument = instruments.get(String(answer?.symbol));
+      if (!instrument || !answer) {
+        session.countMalformed();
+        continue;
+      }
+      const { symbol, currency } = instrument;
+      const places = placesOf(answer.currency, currency);
+      if (places !== undefined) takeQuote(session, symbol, answer, { known, places });
+      else {
+        session.countMalformed();
+        if (!refused.has(symbol))
+          this.logger.warn(`${symbol} is not in ${currency} there: its prices are left out`);
+        refused.add(symbol);
+      }
     }
   }
+}
+
+/** By how many places a price has to be moved to be one in `currency`; undefined where it is in another one. */
+function placesOf(said: unknown, currency: string): number | undefined {
+  if (said === currency) return 0;
+  return typeof said === 'string' && hundredths[said] === currency ? 2 : undefined;
+}
+
+/** What it says as a number, moved by so many places: exact. */
+function priceOf(value: unknown, places: number): Decimal | undefined {
+  const text = numberText(value);
+  if (text === undefined) return undefined;
+  const { digits, scale } = parseDecimal(text);
+  return { digits, scale: scale + places };
 }
 
 /** What is read of an answer. The types of the library are what it hopes for. */
 type YahooQuote = Partial<
   Record<
-    'symbol' | 'regularMarketPrice' | 'regularMarketTime' | 'regularMarketVolume' | 'bid' | 'ask',
+    | 'symbol'
+    | 'currency'
+    | 'regularMarketPrice'
+    | 'regularMarketTime'
+    | 'regularMarketVolume'
+    | 'bid'
+    | 'ask',
     unknown
   >
 >;
@@ -150,16 +188,16 @@ function takeQuote(
   session: ProviderSession,
   symbol: string,
   answer: YahooQuote,
-  known: Map<string, Known>,
+  { known, places }: { known: Map<string, Known>; places: number },
 ): void {
-  const price = numberText(answer.regularMarketPrice);
+  const price = priceOf(answer.regularMarketPrice, places);
   const atMs = momentOf(answer.regularMarketTime);
   if (price === undefined || atMs === undefined) {
     session.countMalformed();
     return;
   }
   // While the exchange is closed there are no offers, and it says 0.
-  const [bid, ask] = [answer.bid, answer.ask].map((side) => (side === 0 ? undefined : numberText(side)));
+  const [bid, ask] = [answer.bid, answer.ask].map((side) => (side === 0 ? undefined : priceOf(side, places)));
   const before = known.get(symbol);
   const now = knownOf(answer, atMs);
   if (now.asText === before?.asText) return;
@@ -192,9 +230,11 @@ function momentOf(value: unknown): number | undefined {
 type Row = Partial<Record<'date' | 'open' | 'high' | 'low' | 'close' | 'volume', unknown>>;
 
 /** Undefined for a day without prices. */
-function readDay(row: Row): Candle | undefined {
+function readDay(row: Row, places: number): Candle | undefined {
   const ms = momentOf(row.date);
-  const [open, high, low, close] = [row.open, row.high, row.low, row.close].map(historicPrice);
+  const [open, high, low, close] = [row.open, row.high, row.low, row.close].map((value) =>
+    historicPrice(value, places),
+  );
   if (ms === undefined || !open || !high || !low || !close) return undefined;
   const top = [open, close, high].reduce((a, b) => (compareDecimals(a, b) > 0 ? a : b));
   const bottom = [open, close, low].reduce((a, b) => (compareDecimals(a, b) < 0 ? a : b));
@@ -202,10 +242,10 @@ function readDay(row: Row): Candle | undefined {
   return { at: new Date(dayOf(new Date(ms))), open, high: top, low: bottom, close, volume };
 }
 
-function historicPrice(value: unknown): Decimal | undefined {
-  const text = numberText(value);
-  if (text === undefined) return undefined;
-  let digits = roundToMinor(parseDecimal(text), historyPlaces, 'halfEven');
+function historicPrice(value: unknown, places: number): Decimal | undefined {
+  const price = priceOf(value, places);
+  if (price === undefined) return undefined;
+  let digits = roundToMinor(price, historyPlaces, 'halfEven');
   let scale = historyPlaces;
   for (; scale > 2 && digits % 10n === 0n; scale -= 1) digits /= 10n;
   return digits > 0n ? { digits, scale } : undefined;

@@ -40,6 +40,7 @@ const quote = (price: unknown, changes: object = {}) => ({
   region: 'US',
   quoteType: 'EQUITY',
   symbol: 'AAPL',
+  currency: 'USD',
   regularMarketPrice: price,
   regularMarketTime: second,
   regularMarketVolume: 1000,
@@ -115,6 +116,18 @@ describe('answers', () => {
       { malformed: 5 },
     ],
     [
+      'in another currency',
+      [quotes(quote(200, { currency: 'EUR' })), good],
+      ['232.56 232.5 232.6 0'],
+      { malformed: 1 },
+    ],
+    [
+      'in no currency',
+      [quotes(quote(200, { currency: undefined })), good],
+      ['232.56 232.5 232.6 0'],
+      { malformed: 1 },
+    ],
+    [
       'with a crossed market',
       [quotes(quote(232.56, { bid: 233, ask: 232 })), good],
       ['232.56 232.5 232.6 0'],
@@ -157,6 +170,19 @@ describe('answers', () => {
     expect(Object.keys(found).sort()).toEqual(Object.keys(faults).sort()); // how often depends on how often it was asked
     expect(scene.health).toMatchObject({ state: 'live', reconnects: 0 });
   });
+});
+
+it('is told of pence in pounds, exactly', async () => {
+  serve(quotes(quote(72.345, { currency: 'GBp', bid: 72.3, ask: 72.4 })));
+  scene.follow(provider, { AAPL: 'AAPL' }, 'stock', 'GBP');
+  await vi.waitFor(() => expect(told()).toEqual(['0.72345 0.723 0.724 0']));
+});
+
+it('names an instrument whose currency is another there, once', async () => {
+  serve(quotes(quote(200, { currency: 'EUR' })));
+  follow();
+  await vi.waitFor(() => expect(scene.server.requests.length).toBeGreaterThan(5));
+  expect(scene.log).toEqual(['AAPL is not in USD there: its prices are left out']);
 });
 
 describe('a question', () => {
@@ -211,19 +237,17 @@ describe('a question', () => {
 });
 
 describe('history', () => {
-  const chart = (timestamp: unknown, indicators: unknown) =>
+  const chart = (timestamp: unknown, indicators: unknown, currency = 'USD') =>
     sayJson({
       chart: {
-        result: [
-          { meta: { symbol: 'AAPL', currency: 'USD' }, timestamp, indicators: { quote: [indicators] } },
-        ],
+        result: [{ meta: { symbol: 'AAPL', currency }, timestamp, indicators: { quote: [indicators] } }],
         error: null,
       },
     });
   const at = (day: string) => Date.parse(`${day}T13:30:00Z`) / 1000;
-  const read = () =>
+  const read = (currency = 'USD') =>
     provider.readHistory(
-      { symbol: 'AAPL', providerSymbol: 'AAPL', class: 'stock' },
+      { symbol: 'AAPL', providerSymbol: 'AAPL', class: 'stock', currency },
       '2025-08-01',
       AbortSignal.timeout(5_000),
     );
@@ -247,6 +271,14 @@ describe('history', () => {
       ]),
     ).toEqual([['2025-08-26T00:00:00.000Z', '230.1', '233.5', '229.02', '232.559998', '38074700']]);
     expect(scene.server.requests.at(-1)).toMatch(/^\/v8\/finance\/chart\/AAPL\?.*period1=1754006400/);
+  });
+
+  it('is in the currency of the instrument, or refused', async () => {
+    const numbers = { open: [72.3], high: [73], low: [72], close: [72.345], volume: [5] };
+    serve(chart([at('2025-08-26')], numbers, 'GBp'));
+
+    expect((await read('GBP')).map(({ close }) => formatDecimal(close))).toEqual(['0.72345']);
+    await expect(read('USD')).rejects.toThrow('tells it in another currency than USD');
   });
 
   it.each<[string, RequestListener, string]>([
