@@ -2560,10 +2560,10 @@ export interface components {
             /** @enum {string} */
             provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
             /**
-             * @description off: no instrument uses it. connecting: nothing has come yet. live: it works. waiting: it failed and is tried again soon. resting: it failed so often that it is left alone for a while
+             * @description off: no instrument uses it. connecting: nothing has come yet. live: it works. waiting: it failed and is tried again soon. resting: it failed so often that it is left alone for a while. elsewhere: another process asks it
              * @enum {string}
              */
-            state: "off" | "connecting" | "live" | "waiting" | "resting";
+            state: "off" | "connecting" | "live" | "waiting" | "resting" | "elsewhere";
             /**
              * Format: date-time
              * @description Since when it is in that state
