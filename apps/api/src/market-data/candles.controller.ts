@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { candleIntervalMs } from '@tradeyard/market';
 import { Problem, ProblemDto } from '../platform/problem.js';
 import { Revalidated } from '../platform/revalidation.js';
 import { CandleSeriesService, type CandleSeries } from './candle-series.service.js';
@@ -63,7 +64,7 @@ export class CandlesController {
     limit: number | undefined,
     limitUsual: number,
   ): Promise<CandleSeries> {
-    const bounds = { from: readMoment(from, 'from'), to: readMoment(to, 'to') };
+    const bounds = { from: readMoment(from, 'from'), to: readEnd(to) };
     const after = readMoment(cursor, 'cursor');
     const { calendar } = await this.instruments.getInstrument(symbol);
     const range = { symbol, interval, ...bounds, adjust, calendar };
@@ -80,6 +81,14 @@ function readMoment(text: string | undefined, field: string): Date | undefined {
   const moment = new Date(text);
   if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text.slice(0, 10))) return moment;
   return refuse(field, `${text} is not a day that exists`);
+}
+
+/** A day is part of the range as a whole, with all its minutes. */
+function readEnd(text: string | undefined): Date | undefined {
+  const moment = readMoment(text, 'to');
+  return moment && text?.includes('T') === false
+    ? new Date(moment.getTime() + candleIntervalMs['1d'] - 1)
+    : moment;
 }
 
 const refuseWithPoints = (field: string): never =>

@@ -99,8 +99,8 @@ export class InstrumentEventsService {
 
   /** Throws `event_not_found`. */
   async remove(symbol: string, day: Day, kind: string): Promise<void> {
-    const found = kind === 'split' || kind === 'dividend';
-    const { affected } = found ? await this.events.delete({ symbol, day, kind }) : { affected: 0 };
+    const isEvent = isUsableDay(day) && (kind === 'split' || kind === 'dividend');
+    const { affected } = isEvent ? await this.events.delete({ symbol, day, kind }) : { affected: 0 };
     if (!affected) {
       throw new DomainError('event_not_found', `${symbol.slice(0, 40)} has no such event on that day`, 'day');
     }

@@ -101,6 +101,8 @@ describe('an event', () => {
     ['/instruments/AMZN/events/2024-01-02/split', 'event_not_found'],
     ['/instruments/AMZN/events/2022-06-06/merger', 'event_not_found'],
     ['/instruments/AMZN/events/yesterday/split', 'event_not_found'],
+    ['/instruments/AMZN/events/nonsense/split', 'event_not_found'],
+    ['/instruments/AMZN/events/2022-13-45/split', 'event_not_found'],
   ])('is not there: %s', async (path, code) => {
     const answer = path.endsWith('events') ? await ada.get(path) : await admin.delete(path);
     expect([answer.status, answer.body.code]).toEqual([404, code]);

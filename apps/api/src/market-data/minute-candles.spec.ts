@@ -112,6 +112,8 @@ describe('minutes', () => {
     expect(after.at(-1)?.at).toBe(before.at(-1)?.at);
     expect(Number(after.at(-1)?.volume)).toBeGreaterThan(Number(before.at(-1)?.volume));
     expect(timesOf(await candlesOf('1m', '&to=2025-08-29T12:06:59Z'))).not.toContain('12:07');
+    expect(timesOf(await candlesOf('1m', '&to=2025-08-29'))).toContain('12:06');
+    expect(timesOf(await candlesOf('1m', '&to=2025-08-28'))).toEqual([]);
     expect(timesOf(await candlesOf('1m', '&from=2025-08-29T12:07:00Z'))).toEqual(['12:07']);
     const { body } = await ada.get('/instruments/AAPL/candles?interval=1m&limit=9');
     expect([timesOf(body.items).at(-1), body.next]).toEqual(['12:06', '2025-08-29T12:06:00.000Z']);
