@@ -16,14 +16,15 @@ beforeAll(async () => {
   clock.set('2026-05-04T10:00:30Z');
   app = await createTestApp({ clock });
   await addAcme(app);
+  ada = await app.register();
 });
 afterAll(() => app.close());
 beforeEach(async () => {
   clock.set('2026-05-04T10:00:30Z');
   // What the clock of a test skips nobody has looked at, whatever a job says meanwhile.
   vi.spyOn(AlertReader.prototype, 'saveProgress').mockResolvedValue();
-  for (const table of ['candle', 'alert', 'alert_progress']) await app.query(`delete from ${table}`);
-  ada = await app.register();
+  for (const table of ['candle', 'alert', 'alert_progress', 'notice'])
+    await app.query(`delete from ${table}`);
   beginPrices(app, 'ACME', '200.00');
 });
 afterEach(() => vi.restoreAllMocks());

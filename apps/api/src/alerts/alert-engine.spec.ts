@@ -15,13 +15,14 @@ beforeAll(async () => {
   clock.set('2026-05-04T10:00:00Z');
   app = await createTestApp({ clock });
   await addAcme(app);
+  ada = await app.register();
 });
 afterAll(() => app.close());
 beforeEach(async () => {
   clock.set('2026-05-04T10:00:00Z');
-  await app.query('delete from candle');
-  await app.query('delete from alert');
-  ada = await app.register();
+  for (const table of ['candle', 'alert', 'notice', 'notice_counter'])
+    await app.query(`delete from ${table}`);
+  await app.query('update "user" set closed_at = null');
   beginPrices(app, 'ACME', '200.00');
 });
 afterEach(async () => {
