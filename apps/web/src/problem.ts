@@ -61,7 +61,7 @@ export function refusalSentence(code: string, message: string): string {
 }
 
 /** The API writes `1234.50 EUR`; people read `€1,234.50`. */
-const withWrittenAmounts = (detail: string): string =>
+export const withWrittenAmounts = (detail: string): string =>
   detail.replaceAll(/(\d+(?:\.\d+)?) ([A-Z]{3,5})\b/g, (written, amount: string, code: string) =>
     findCurrency(code) ? formatMoney(amount, code) : written,
   );

@@ -53,7 +53,7 @@ export class CandlePlotView {
   private readonly chart: IChartApi;
   private readonly volume: ISeriesApi<'Histogram'>;
   private price: ISeriesApi<'Candlestick'> | ISeriesApi<'Area'>;
-  private marks: ISeriesMarkersPluginApi<Time>;
+  private readonly marks: ISeriesMarkersPluginApi<Time>;
   private clock = new PlotClock(0, 0);
   private all: readonly Slot[] = [];
   private slots: readonly Slot[] = [];
@@ -89,7 +89,8 @@ export class CandlePlotView {
     });
     this.chart.priceScale('volume').applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.price = this.addPrice();
-    this.marks = createSeriesMarkers(this.price);
+    // Where they cover no price.
+    this.marks = createSeriesMarkers(this.volume);
     this.paint(colors);
     this.chart.subscribeCrosshairMove(({ logical }) =>
       listeners.onPoint(logical === undefined ? null : (this.slots[logical]?.candle ?? null)),
@@ -132,10 +133,8 @@ export class CandlePlotView {
     if (mode === this.mode) return;
     const view = this.isMoved ? this.view() : null;
     this.mode = mode;
-    this.marks.detach();
     this.chart.removeSeries(this.price);
     this.price = this.addPrice();
-    this.marks = createSeriesMarkers(this.price);
     this.paint(this.colors);
     if (view) this.look(view);
     else this.chart.timeScale().fitContent();
@@ -148,7 +147,7 @@ export class CandlePlotView {
     this.marks.setMarkers(
       seen.map(({ at, kind, text }) => ({
         time: this.clock.time(Date.parse(at)),
-        position: 'belowBar',
+        position: 'aboveBar',
         shape: kind === 'split' ? 'square' : 'circle',
         color: kind === 'split' ? this.colors.notice : this.colors.accent,
         size: 0.8,

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { notifyNews } from '../forms/notify.js';
+import { withWrittenAmounts } from '../problem.js';
 import { useStream } from '../stream/stream-context.js';
 import { useRefresh, type Notice } from './alerts.js';
 
@@ -16,7 +17,7 @@ export function NoticeListener() {
         // An alert that has fired is in another state.
         void refreshAlerts();
         const { title, body } = data as Notice;
-        notifyNews(title, body ?? undefined);
+        notifyNews(withWrittenAmounts(title), body ?? undefined);
       }),
     // The two functions are new each time and do the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps

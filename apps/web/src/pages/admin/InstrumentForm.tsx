@@ -4,7 +4,7 @@ import { client, type Schemas } from '../../api.js';
 import { FormProblem } from '../../forms/FormProblem.js';
 import { notifyDone } from '../../forms/notify.js';
 import { useSubmit } from '../../forms/submit.js';
-import { classOptions } from '../../market/instrument-words.js';
+import { classNames } from '../../market/instrument-words.js';
 import { sourceNames } from '../../market/source-names.js';
 import { useReloadInstruments, type InstrumentSettings } from './market.js';
 
@@ -27,7 +27,7 @@ const blank = {
 };
 type Values = typeof blank;
 
-const classes = classOptions.filter(({ value }) => value !== 'all');
+const classes = Object.entries(classNames).map(([value, label]) => ({ value, label }));
 const providers = Object.entries(sourceNames)
   .filter(([value]) => value !== 'imported')
   .map(([value, label]) => ({ value, label }));

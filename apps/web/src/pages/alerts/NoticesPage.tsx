@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useMarkRead, useNotices, type Notice } from '../../alerts/alerts.js';
 import { notifyProblem } from '../../forms/notify.js';
 import { usePageTitle } from '../../page-title.js';
-import { problemSentence } from '../../problem.js';
+import { problemSentence, withWrittenAmounts } from '../../problem.js';
 import { DetailRow, DetailRows } from '../DetailRows.js';
 
 export default function NoticesPage() {
@@ -36,7 +36,7 @@ export default function NoticesPage() {
           </>
         }
       />
-      <Card flush>
+      <Card title="Newest first" flush>
         <DetailRows
           name="Notices"
           pages={notices}
@@ -63,7 +63,8 @@ export default function NoticesPage() {
 }
 
 function NoticeRow({ notice, onRead }: { notice: Notice; onRead: () => void }) {
-  const { symbol, title, body, at, readAt } = notice;
+  const { symbol, body, at, readAt } = notice;
+  const title = withWrittenAmounts(notice.title);
   const isNew = readAt === null;
   return (
     <DetailRow

@@ -32,7 +32,7 @@ export function OrderMeans({ symbol, currency, side, kind, onUse }: OrderMeansPr
         {side === 'buy' && !isSome(cash) && (
           <>
             {'. '}
-            <Anchor component={Link} to={walletAction('convert', currency)} size="sm">
+            <Anchor component={Link} to={walletAction('convert', currency)} size="sm" underline="always">
               Convert to {currency}
             </Anchor>
           </>
