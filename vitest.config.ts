@@ -42,6 +42,7 @@ const projects: TestProjectInlineConfiguration[] = [
       name: 'web',
       root,
       environment: 'jsdom',
+      testTimeout: 20_000,
       include: ['apps/web/src/**/*.spec.{ts,tsx}', 'libs/ui/src/**/*.spec.{ts,tsx}'],
       setupFiles: [join(root, 'apps/web/test/setup.ts')],
     },

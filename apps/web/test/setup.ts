@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
 // What a browser has and jsdom has not.
@@ -16,5 +16,8 @@ vi.stubGlobal(
     disconnect(): void {}
   },
 );
+
+// A busy machine takes a while to fetch the parts of a page.
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(cleanup);

@@ -6,6 +6,7 @@ type Health = { words: string; tone?: 'gain' | 'loss' | 'notice' };
 export const stateWords: Record<PriceProvider['state'], Health> = {
   off: { words: 'Not used' },
   connecting: { words: 'Connecting', tone: 'notice' },
+  elsewhere: { words: 'Asked by another process', tone: 'gain' },
   live: { words: 'Works', tone: 'gain' },
   waiting: { words: 'Failed, tried again soon', tone: 'loss' },
   resting: { words: 'Left alone for a while', tone: 'loss' },

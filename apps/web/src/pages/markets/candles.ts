@@ -53,6 +53,8 @@ async function load(symbol: string, window: ChartWindow, signal: AbortSignal): P
       query: {
         interval,
         points,
+        // A price before a split shows as if the shares of today had been there.
+        adjust: 'splits',
         ...(fromMs !== null && { from: new Date(fromMs).toISOString() }),
         ...(toMs !== null && { to: new Date(toMs).toISOString() }),
       },
