@@ -44,7 +44,7 @@ export async function fillMinutes(client, symbol, instruments, end) {
        from generate_series(0, ${count - 1}) as step
        cross join unnest($1::text[]) with ordinality as named (symbol, place)
        cross join lateral (select to_timestamp(${startMs / 1_000}) + step * interval '${length}' as at,
-         200 + ((step * 31 + place * 7) % 9973)::numeric / 100 as open offset 0) as made
+         round(200 + ((step * 31 + place * 7) % 9973)::numeric / 100, 2) as open offset 0) as made
        order by step, place`,
       [symbols],
     );

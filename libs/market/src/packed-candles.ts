@@ -17,13 +17,14 @@ export type PackedCandles = {
   readonly lows: string;
   readonly closes: string;
   readonly volumes: string;
+  /** One for each; or a single one, which all have. */
   readonly sources: string;
 };
 
-type Column = Exclude<keyof PackedCandles, 'count' | 'ats'>;
+type Column = Exclude<keyof PackedCandles, 'count' | 'ats' | 'sources'>;
 
 /** The columns taken apart, each with a value for each candle. */
-export type CandleTexts = Record<'ats' | Column, string[]>;
+export type CandleTexts = Record<'ats' | 'sources' | Column, string[]>;
 
 /** Nothing, for which every column is empty. */
 const nothing: PackedCandles = {
@@ -40,7 +41,9 @@ export function splitPacked(packed: PackedCandles): CandleTexts {
     lows: split(packed.lows, packSeparator),
     closes: split(packed.closes, packSeparator),
     volumes: split(packed.volumes, packSeparator),
-    sources: split(packed.sources, packSeparator),
+    sources: packed.sources.includes(packSeparator)
+      ? packed.sources.split(packSeparator)
+      : Array.from({ length: packed.count }, () => packed.sources),
   };
 }
 
@@ -75,7 +78,9 @@ function withoutLast(packed: PackedCandles): PackedCandles {
     lows: of('lows'),
     closes: of('closes'),
     volumes: of('volumes'),
-    sources: of('sources'),
+    sources: packed.sources.includes(packSeparator)
+      ? packed.sources.slice(0, packed.sources.lastIndexOf(packSeparator))
+      : packed.sources,
   };
 }
 
@@ -89,7 +94,7 @@ function slice(texts: CandleTexts, begin: number, end: number): PackedCandles {
     lows: of('lows'),
     closes: of('closes'),
     volumes: of('volumes'),
-    sources: of('sources'),
+    sources: texts.sources.slice(begin, end).join(packSeparator),
   };
 }
 
@@ -112,8 +117,16 @@ export function joinPacked(parts: readonly PackedCandles[], limit: number): Pack
     lows: of('lows'),
     closes: of('closes'),
     volumes: of('volumes'),
-    sources: of('sources'),
+    sources: joinSources(kept),
   };
+}
+
+function joinSources(parts: readonly PackedCandles[]): string {
+  const [first] = parts;
+  const isOne = parts.every(({ sources }) => sources === first?.sources && !sources.includes(packSeparator));
+  return isOne
+    ? (first?.sources ?? '')
+    : parts.flatMap((part) => splitPacked(part).sources).join(packSeparator);
 }
 
 export function unpackCandles(packed: PackedCandles): SourcedCandle[] {

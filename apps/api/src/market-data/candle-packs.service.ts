@@ -34,7 +34,9 @@ export type CandlePlace = { readonly symbol: string; readonly at: Date };
 /** Candles as one text for each column, as they stand in an answer; of a query in their order. */
 export const packedColumns = `count(*)::integer as count,
   coalesce(string_agg((date_part('epoch', at) * 1000)::bigint::text, ','), '') as ats,
-  ${(['open', 'high', 'low', 'close', 'volume', 'source'] as const)
+  case when min(source) = max(source) then min(source)
+    else coalesce(string_agg(source, '${packSeparator}'), '') end as sources,
+  ${(['open', 'high', 'low', 'close', 'volume'] as const)
     .map((column) => `coalesce(string_agg(${column}::text, '${packSeparator}'), '') as ${column}s`)
     .join(', ')}`;
 
@@ -140,7 +142,7 @@ export class CandlePacksService {
   ): Promise<number> {
     const written: unknown[] = await manager.query(
       `insert into candle_pack
-       select stretch.symbol, '${interval}', stretch.at, packed.*
+       select stretch.symbol, '${interval}', stretch.at, count, ats, opens, highs, lows, closes, volumes, sources
        from unnest($1::text[], $2::timestamptz[]) as stretch (symbol, at)
        cross join lateral (
          select ${packedColumns} from (

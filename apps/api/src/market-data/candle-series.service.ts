@@ -47,7 +47,7 @@ const rowsReadMax = 20_000;
 /** Hours of ten years are the most that even the longest interval has. */
 const rowsEverMax = 100_000;
 /** More rows than points let the step be chosen to fit. */
-const rowsPerPoint = 8;
+const rowsPerPoint = 4;
 
 /** Candles over time, for charts and programs. */
 @Injectable()
@@ -148,12 +148,12 @@ export class CandleSeriesService {
          ) as pack where certain < $4 order by at
        )
        union all
-       select ${packedColumns} from (
+       select count, ats, opens, highs, lows, closes, volumes, sources from (select ${packedColumns} from (
          select at, open, high, low, close, volume, source from candle
          where symbol = $1 and "interval" = '${interval}' and at between $2 and $3
            and at >= (select packed_until from packs)
          order by at limit $4
-       ) as candle`,
+       ) as candle) as rest`,
       [symbol, from, to, limit],
     );
     return joinPacked(

@@ -9,6 +9,7 @@ import {
   type AdjustMode,
   type CandleInterval,
   type CandleSource,
+  type PackedCandles,
 } from '@tradeyard/market';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
@@ -146,7 +147,7 @@ export class CandleColumnsDto extends CandlesAnswerDto {
     const texts = (['open', 'high', 'low', 'close', 'volume'] as const).map((column) =>
       candles.count === 0 ? `"${column}":[]` : `"${column}":["${candles[`${column}s`]}"]`,
     );
-    const head = JSON.stringify({ ...answerTo(query, series), sources: listRuns(candles.sources) });
+    const head = JSON.stringify({ ...answerTo(query, series), sources: listRuns(candles) });
     return `${head.slice(0, -1)},"at":[${candles.ats}],${texts.join(',')}}`;
   }
 }
@@ -162,9 +163,11 @@ const answerTo = (
   adjust,
 });
 
-function listRuns(sources: string): CandleSourceRunDto[] {
+function listRuns({ count, sources }: PackedCandles): CandleSourceRunDto[] {
+  if (count === 0) return [];
+  if (!sources.includes(packSeparator)) return [{ source: sources as CandleSource, count }];
   const runs: CandleSourceRunDto[] = [];
-  for (const each of sources ? sources.split(packSeparator) : []) {
+  for (const each of sources.split(packSeparator)) {
     const source = each as CandleSource;
     const run = runs.at(-1);
     if (run?.source === source) run.count += 1;
