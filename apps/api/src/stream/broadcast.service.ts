@@ -87,8 +87,9 @@ export class BroadcastService {
     topics: readonly ValueTopic[],
     asked: ReadonlyMap<ValueTopic, number | undefined>,
   ): string[] {
-    // Frames under way are of the topics that were watched when they were made.
-    this.finish();
+    // Frames under way are of the topics that were watched when they were made; who watched nothing has what is in them.
+    if (this.audiencesOf.has(connection)) this.finish();
+    else connection.joinedIn = this.flushes;
     const newest = [...asked].map(([topic, since]) => this.newest(topic, since));
     this.leave(connection);
     if (topics.length > 0 && connection.isOpen) {
@@ -251,6 +252,7 @@ export class BroadcastService {
       const frame = frameOf(audience.messages);
       audience.messages = [];
       for (const connection of audience.members) {
+        if (connection.joinedIn === this.flushes) continue;
         if (connection.behindSince === 0 && connection.unreadBytes <= unreadBytesMax) {
           connection.write(frame);
         } else if (connection.behindSince === 0) {

@@ -61,7 +61,7 @@ const names = ['a', 'b', 'c'];
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('change'), name: fc.constantFrom(...names), field: fc.constantFrom('x', 'y'), to: fc.integer({ min: 0, max: 3 }) }) }, // prettier-ignore
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('flush') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('flush', 'begin') }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('pause', 'read'), client: fc.nat(2) }) },
   {
     weight: 1,
@@ -113,7 +113,10 @@ it('ends with the newest value at every client, whatever ticks, flushes and paus
           truth.set(name, { ...truth.get(name), [field]: to });
           broadcast.changed('test', name);
         } else if (what === 'flush') broadcast.flush();
-        else if (what === 'pause') chosen.isReading = false;
+        else if (what === 'begin') {
+          broadcast['finish']();
+          broadcast['begin'](); // its frames are under way
+        } else if (what === 'pause') chosen.isReading = false;
         else if (what === 'read') chosen.read();
         else if (chosen.isReading) watch(chosen, wanted);
       }
@@ -131,6 +134,39 @@ it('ends with the newest value at every client, whatever ticks, flushes and paus
     }),
     { numRuns: 150 },
   );
+});
+
+it('gives who comes while frames are under way what is in them once', async () => {
+  const broadcast = new BroadcastService(new TestClock());
+  broadcast.stop();
+  let value = { x: 1 };
+  const channel: ValueChannel = {
+    kind: 'value',
+    name: 'test',
+    isPrivate: false,
+    example: 'test:a',
+    description: 'of this test',
+    data: z.object(),
+    open: () => true,
+    read: () => value,
+  };
+  const topic = await broadcast.open(channel, 'a', 'test:a');
+  if (!topic) throw new Error('There is no topic');
+  const [before, meanwhile] = [new Client(), new Client()];
+  const join = ({ connection }: Client) => {
+    const messages = broadcast.watch(connection, [topic], new Map([[topic, undefined]]));
+    connection.write(Buffer.from(`[${messages.join(',')}]`));
+  };
+  join(before);
+  value = { x: 2 };
+  broadcast.changed('test', 'a');
+  broadcast['begin']();
+  join(meanwhile);
+  broadcast.flush();
+  value = { x: 3 };
+  broadcast.changed('test', 'a');
+  broadcast.flush();
+  for (const { values } of [before, meanwhile]) expect(values.get('test:a')).toEqual({ x: 3 });
 });
 
 /** Names are ours, and none is the one that JavaScript takes for something else. */

@@ -27,6 +27,8 @@ export class Connection {
   channels: readonly string[] = [];
   /** Values from this flush on were kept back, because it does not read what it was sent; 0 for none. */
   behindSince = 0;
+  /** The newest flush when it began to watch: that one's values it has. */
+  joinedIn = 0;
   /** What its messages began that has not ended yet: they are answered in order. */
   work: Promise<void> | undefined;
   /** Whether the last ping is still unanswered. */
