@@ -9,11 +9,13 @@ const benchmarks = {
   ledger: './ledger/ledger.mjs',
   rates: './rates/rates.mjs',
   candles: './candles/candles.mjs',
+  market: './market/market.mjs',
 };
 
 const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
        npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]
-       npm run bench -- candles [--quick]`;
+       npm run bench -- candles [--quick]
+       npm run bench -- market [--quick] [--rounds 3] [--seconds 8]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -33,19 +35,27 @@ function readArguments(args) {
   if (!Object.hasOwn(benchmarks, name ?? '') || others.length > 0) throw new Refusal(usage);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
   const isStrange =
-    (name !== 'ledger' && (only !== undefined || seconds !== undefined)) ||
+    (name !== 'ledger' && only !== undefined) ||
+    (name !== 'ledger' && name !== 'market' && seconds !== undefined) ||
     (name !== 'rates' && file !== undefined);
   if (isStrange) throw new Refusal(usage);
-  const read = { ledger: readLedger, rates: readRates, candles: readCandles }[name];
+  const read = { ledger: readLedger, rates: readRates, candles: readCandles, market: readMarket }[name];
   return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
 }
 
-function readLedger({ only, seconds: given }, quick) {
-  const seconds = given ?? (quick ? '3' : '6');
+function readSeconds(given, usual) {
+  const seconds = given ?? usual;
   if (!/^[1-9]\d?$/.test(seconds)) throw new Refusal(usage);
+  return Number(seconds);
+}
+
+const readMarket = ({ seconds }, quick) => ({ seconds: readSeconds(seconds, quick ? '3' : '8') });
+
+function readLedger({ only, seconds: given }, quick) {
+  const seconds = readSeconds(given, quick ? '3' : '6');
   if (only !== undefined && !/^[a-g](,[a-g])*$/.test(only)) throw new Refusal(usage);
   const parts = only?.split(',') ?? ['a', 'b', 'c', 'd', 'e', ...(quick ? [] : ['f']), 'g'];
-  return { parts: new Set(parts), seconds: Number(seconds) };
+  return { parts: new Set(parts), seconds };
 }
 
 const readRates = ({ file }, quick) => ({ file: file && resolve(file), requests: quick ? 50 : 300 });

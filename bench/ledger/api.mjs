@@ -17,12 +17,18 @@ export const apiEnvironment = (databaseUrl) => ({
   MARKET_TICK_MS: '60000',
 });
 
-/** Starts the built API as `npm start` does, in a process of its own, and answers once it can serve. */
-export async function startApi(databaseUrl) {
+/** Starts the built API as `npm start` does, in a process of its own, and answers once it can serve; `more` adds to its environment. */
+export async function startApi(databaseUrl, more = {}) {
   const port = await findFreePort();
   const child = spawn(process.execPath, ['--enable-source-maps', inRoot('apps', 'api', 'dist', 'main.js')], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...apiEnvironment(databaseUrl), HOST: '127.0.0.1', PORT: String(port) },
+    env: {
+      PATH: process.env.PATH,
+      ...apiEnvironment(databaseUrl),
+      ...more,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32', // Ctrl-C in a terminal is for us: we end it
   });

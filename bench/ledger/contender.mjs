@@ -45,7 +45,7 @@ export async function startContender(program, options) {
     await stop();
     throw error;
   }
-  return { pid: child.pid, measure: (argument) => call('measure', argument), stop };
+  return { pid: child.pid, call, measure: (argument) => call('measure', argument), stop };
 }
 
 /** The other end: makes this process a contender. `start(options)` answers with the functions that may be called. */

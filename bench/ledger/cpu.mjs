@@ -5,7 +5,7 @@ import { listPostgres } from '../../tools/processes.mjs';
 const ticksPerSecond = 100;
 
 /** Seconds of CPU that a process has used, with `children` also those that its ended children had. Only on Linux; 0 elsewhere. */
-function cpuSeconds(pid, { children = false } = {}) {
+export function cpuSeconds(pid, { children = false } = {}) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Counted from the end of the program's name, which may hold spaces: utime, stime, cutime and cstime are the

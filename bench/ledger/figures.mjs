@@ -16,7 +16,7 @@ export function summarise(measures) {
 }
 
 /** Undefined for figures that are not there. */
-function median(values) {
+export function median(values) {
   if (values.length === 0 || values.some((value) => value === undefined)) return undefined;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -61,7 +61,7 @@ export function readFigures(summaries) {
   };
 }
 
-const round = (value, places = 0) => (value === null ? null : Number(value.toFixed(places)));
+export const round = (value, places = 0) => (value === null ? null : Number(value.toFixed(places)));
 
 /** What has to be reached, on two cores, and what is aimed at. */
 export const goals = [

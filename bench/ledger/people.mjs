@@ -10,7 +10,7 @@ const togetherMax = 4;
 const tokenLifeMs = 8 * 60_000;
 
 /** People who registered and paid in some money, all through the API; `tokens()` are fresh ones, in their order. */
-export async function registerPeople(origin, count) {
+export async function registerPeople(origin, count, name = 'sender') {
   const post = async (path, body, headers = {}) => {
     const response = await fetch(`${origin}/api/v1${path}`, {
       method: 'POST',
@@ -21,7 +21,7 @@ export async function registerPeople(origin, count) {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(answer)}`);
     return answer;
   };
-  const email = (number) => `sender-${number}@example.org`;
+  const email = (number) => `${name}-${number}@example.org`;
   const forEveryone = async (action) => {
     const results = [];
     for (let first = 0; first < count; first += togetherMax) {

@@ -17,8 +17,14 @@ const columns = [
 ];
 
 /** A line per track, in Markdown, which is readable in a terminal too. The last three columns are µs of CPU for each. */
-export function formatTable(summaries) {
-  const rows = Object.entries(summaries).map(([track, summary]) => ({ label: labels[track], ...summary }));
+export const formatTable = (summaries) =>
+  formatRows(
+    columns,
+    Object.entries(summaries).map(([track, summary]) => ({ label: labels[track], ...summary })),
+  );
+
+/** A table in Markdown; each column is a header and how a row's cell reads. The first column is of words. */
+export function formatRows(columns, rows) {
   const cells = [
     columns.map(([header]) => header),
     ...rows.map((row) => columns.map(([, read]) => read(row))),
@@ -31,8 +37,8 @@ export function formatTable(summaries) {
 }
 
 /** A line per goal that was measured. */
-export function formatGoals(figures) {
-  return goals
+export function formatGoals(figures, wantedGoals = goals) {
+  return wantedGoals
     .filter(({ figure }) => figures[figure] !== null)
     .map(({ figure, what, least, aim, most }) => {
       const value = figures[figure];
