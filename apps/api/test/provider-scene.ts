@@ -9,6 +9,8 @@ import { TestProviderPatience } from './app.js';
 import { TestClock } from './clock.js';
 import { ProviderServer } from './provider-server.js';
 
+type Limits = { -readonly [limit in keyof ProviderPatience]: ProviderPatience[limit] };
+
 /** By our symbol: how the provider calls it. */
 type Followed = Readonly<Record<string, string>>;
 
@@ -16,7 +18,7 @@ type Followed = Readonly<Record<string, string>>;
 export class ProviderScene {
   readonly clock = new TestClock();
   readonly server = new ProviderServer();
-  readonly patience: ProviderPatience = new TestProviderPatience();
+  readonly patience: Limits = new TestProviderPatience();
   /** All that was logged. */
   readonly log: string[] = [];
   ticks = new TicksService(this.clock);
@@ -55,6 +57,17 @@ export class ProviderScene {
         currency,
       })),
     );
+  }
+
+  /** Limits for what is begun from now on. On a busy machine a short one ends also what is not slow. */
+  limit(limits: Partial<Limits> = new TestProviderPatience()): void {
+    Object.assign(this.patience, limits);
+  }
+
+  /** Limits for the first connection alone. */
+  limitFirst(limits: Partial<Limits>): void {
+    this.limit(limits);
+    this.server.onUpgrade = () => this.limit();
   }
 
   get health() {

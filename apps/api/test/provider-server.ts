@@ -24,6 +24,8 @@ export class ProviderServer {
   /** One for each connection; the last for all further ones. */
   plays: Play[] = [{}];
   answer: RequestListener = (_, response) => response.writeHead(404).end();
+  /** Somebody wants a connection. */
+  onUpgrade: () => void = () => undefined;
   private connections = 0;
   private readonly streams = new Set<Duplex>();
   private readonly webSockets = new WebSocketServer({ noServer: true });
@@ -60,6 +62,7 @@ export class ProviderServer {
 
   private upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     this.requests.push(request.url ?? '');
+    this.onUpgrade();
     this.streams.add(stream);
     const play = this.plays[Math.min(this.connections, this.plays.length - 1)] ?? {};
     this.connections += 1;
@@ -83,3 +86,12 @@ export const sayJson =
     response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
       .end(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** An answer without end. */
+export const pour: RequestListener = (_, response) => {
+  const more = (): void => {
+    while (!response.destroyed && response.write('x'.repeat(1_000_000)));
+    if (!response.destroyed) response.once('drain', more);
+  };
+  more();
+};

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ClientRequestArgs } from 'node:http';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
+import { eventually } from './eventually.js';
 import type { ServerMessage } from '../src/stream/stream.dto.js';
 
 type Data = Record<string, unknown>;
@@ -47,11 +48,11 @@ export class TestStream {
 
   /** Waits for a message that looks like this. */
   async see(expected: object): Promise<void> {
-    await vi.waitFor(() => expect(this.received).toContainEqual(expect.objectContaining(expected)));
+    await eventually(() => expect(this.received).toContainEqual(expect.objectContaining(expected)));
   }
 
   async seeClose(code: number): Promise<void> {
-    await vi.waitFor(() => expect(this.closeCode).toBe(code));
+    await eventually(() => expect(this.closeCode).toBe(code));
   }
 
   /** Subscribes, and waits until it is done. */
@@ -59,7 +60,7 @@ export class TestStream {
     const answers = () => this.received.filter(({ type }) => type === 'subscribed').length;
     const before = answers();
     this.send({ type: 'subscribe', channels, ...(since && { since }) });
-    await vi.waitFor(() => expect(answers()).toBeGreaterThan(before));
+    await eventually(() => expect(answers()).toBeGreaterThan(before));
     return this;
   }
 }

@@ -18,6 +18,9 @@ export const status =
 /** It takes the message and says nothing. */
 export const hang: Answer = () => undefined;
 
+/** It takes the message and ends the connection. */
+export const drop: Answer = (response) => void response.destroy();
+
 /** An answer without end. */
 export const flood: Answer = (response) => {
   response.writeHead(200);

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { addAcme, beginPrices, move, settled } from '../../test/alerts.js';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { AlertEngine } from './alert-engine.service.js';
 import { AlertFiring } from './alert-firing.service.js';
 import { AlertReader } from './alert-reader.service.js';
@@ -149,7 +150,7 @@ it('writes what was hit while the database was away, as it was, and once', async
   await move(app, 'ACME', '212');
   await move(app, 'ACME', '200');
   expect(await told()).toEqual([]);
-  await vi.waitFor(async () => expect(await told()).toEqual([rose('212.00')]), 5_000);
+  await eventually(async () => expect(await told()).toEqual([rose('212.00')]));
   expect(write).toHaveBeenCalledTimes(2);
 });
 
@@ -192,7 +193,7 @@ it('one alert that cannot be written does not keep others from it', async () => 
   await move(app, 'ACME', '212');
   expect([(await get(bad)).status, (await get(good)).status]).toEqual(['active', 'fired']);
   spy.mockRestore();
-  await vi.waitFor(async () => expect((await get(bad)).status).toBe('fired'), 5_000);
+  await eventually(async () => expect((await get(bad)).status).toBe('fired'));
 });
 
 it.each([

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { addAcme, beginPrices, move, publish, settled } from '../../test/alerts.js';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { AlertEngine } from './alert-engine.service.js';
 import { AlertFiring } from './alert-firing.service.js';
 
@@ -80,7 +81,7 @@ describe('fires once', () => {
     const other = await startAnother();
     const ids = [await create(above), await create(above), await create({ ...above, repeats: true })];
     await settled(other);
-    await vi.waitFor(() => expect(other.get(AlertEngine).size).toBe(3));
+    await eventually(() => expect(other.get(AlertEngine).size).toBe(3));
     clock.advance(1_000);
     for (const each of [app, other]) publish(each, 'ACME', '212');
     await Promise.all([app, other].map(settled));
@@ -96,7 +97,7 @@ describe('fires once', () => {
     const [changedId, removedId] = [await create({ ...above, price: '250' }), await create(above)];
     await ada.patch(`/alerts/${changedId}`, { price: '211' });
     await ada.delete(`/alerts/${removedId}`);
-    await vi.waitFor(() => expect(other.get(AlertEngine).size).toBe(1));
+    await eventually(() => expect(other.get(AlertEngine).size).toBe(1));
     await move(other, 'ACME', '215');
     expect(await told()).toEqual(['ACME rose to 215.00 USD (above 211.00 USD)']);
   });
@@ -142,7 +143,7 @@ describe('one that repeats', () => {
   it('fires once for each time, although another process is late', async () => {
     const other = await startAnother();
     await create({ ...above, repeats: true });
-    await vi.waitFor(() => expect(other.get(AlertEngine).size).toBe(1));
+    await eventually(() => expect(other.get(AlertEngine).size).toBe(1));
     const write = vi.spyOn(other.get(AlertFiring), 'write');
     const late = Promise.withResolvers<undefined>();
     const original = AlertFiring.prototype.write.bind(other.get(AlertFiring));

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addAcme, beginPrices, move, settled } from '../../test/alerts.js';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { closeStreams, signIn, type TestStream } from '../../test/stream.js';
 import { AlertsJob } from './alerts.job.js';
 
@@ -103,12 +104,12 @@ describe('whoever watches notices', () => {
     const streams = [await signIn(app.origin, ada.accessToken), await signIn(other.origin, ada.accessToken)];
     for (const stream of streams) await stream.subscribe(['notices']);
     for (const stream of streams)
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(of(stream, 'snapshot')[0]?.data).toMatchObject({ items: [{ body: 'before' }], unread: 1 }),
       );
     await fire('now');
     for (const stream of streams)
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(of(stream, 'event').map(({ data }) => (data as Shown).body)).toEqual(['now']),
       );
     const [shown] = (await list()).items;

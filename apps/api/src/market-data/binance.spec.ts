@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
+import { eventually } from '../../test/eventually.js';
 import { ProviderScene } from '../../test/provider-scene.js';
 import { sayJson } from '../../test/provider-server.js';
 import { BinanceProvider } from './binance.provider.js';
@@ -55,7 +56,7 @@ const follow = (symbols: Record<string, string> = { 'BTC-USD': 'BTCUSDT', 'ETH-U
 it('asks for trades and best prices of each instrument, in a message of as many as may be', async () => {
   scene.server.reset(send(confirmed, good));
   follow();
-  await vi.waitFor(() => expect(scene.told).toEqual(['BTC-USD 100.5 100.5 100.5 0.25']));
+  await eventually(() => expect(scene.told).toEqual(['BTC-USD 100.5 100.5 100.5 0.25']));
 
   expect(scene.server.requests).toEqual(['/stream']);
   expect(scene.server.messages).toEqual([
@@ -72,7 +73,7 @@ it('opens more connections where one cannot carry all', async () => {
   scene.server.reset({});
   follow(Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`C${index}`, `c${index}usdt`])));
 
-  await vi.waitFor(() => expect(scene.server.messages).toHaveLength(2));
+  await eventually(() => expect(scene.server.messages).toHaveLength(2));
   const [first, second] = scene.server.messages as { params: string[] }[];
   expect([first?.params.length, second?.params]).toEqual([200, ['c500usdt@trade', 'c500usdt@bookTicker']]);
 });
@@ -156,7 +157,7 @@ describe('frames', () => {
     const last = trade('100.70000000', { t: 99, T: now, q: '9' });
     scene.server.reset(send(...frames, last));
     follow();
-    await vi.waitFor(() => expect(scene.told.at(-1)).toMatch(/ 9$/));
+    await eventually(() => expect(scene.told.at(-1)).toMatch(/ 9$/));
 
     expect(scene.told.slice(0, -1).map((each) => each.replace('BTC-USD ', ''))).toEqual(told);
     expect(scene.faults('binance')).toEqual(faults);
@@ -168,7 +169,7 @@ describe('a connection', () => {
   const drop = { connected: (socket: WebSocket) => socket.terminate() };
   const close = (code: number) => ({ connected: (socket: WebSocket) => socket.close(code, 'bye') });
 
-  it.each<[string, object, string]>([
+  it.each<[string, object, string, object?]>([
     ['that is dropped', drop, 'closed the connection with code 1006'],
     ['that is closed, as once a day', close(1000), 'closed the connection with code 1000'],
     ['that is closed for too many messages', close(1008), 'closed the connection with code 1008'],
@@ -178,8 +179,8 @@ describe('a connection', () => {
       { refuse: '429 Too Many Requests\r\nRetry-After: 0' },
       'refused the connection with status 429',
     ],
-    ['that is not answered', { hang: true }, 'did not answer in time'],
-    ['that says nothing', {}, 'showed no sign of life for 0 seconds'],
+    ['that is not answered', { hang: true }, 'did not answer in time', { connectMs: 100 }],
+    ['that says nothing', {}, 'showed no sign of life for 0 seconds', { silenceMsMax: 100 }],
     [
       'with a frame far too large',
       send('x'.repeat(1024 * 1024 + 1)),
@@ -190,12 +191,15 @@ describe('a connection', () => {
       send({ error: { code: 2, msg: 'Invalid request' }, id: 1 }),
       'refused the subscription',
     ],
-  ])('%s is made again', async (_, play, lastError) => {
+  ])('%s is made again', async (_, play, lastError, limits) => {
     scene.server.reset(play, send(good));
+    if (limits) scene.limitFirst(limits);
     follow();
 
-    await vi.waitFor(() => expect(scene.told).toHaveLength(1), { timeout: 3_000 });
-    expect(scene.health).toMatchObject({ state: 'live', reconnects: 1, lastError });
+    await eventually(() => expect(scene.told).toHaveLength(1));
+    // Of a short limit a busy machine may need more than one.
+    const reconnects = limits ? expect.any(Number) : 1;
+    expect(scene.health).toMatchObject({ state: 'live', reconnects, lastError });
   });
 
   it('is made again only when the server wants it', async () => {
@@ -203,20 +207,28 @@ describe('a connection', () => {
     const began = performance.now();
     follow();
 
-    await vi.waitFor(() => expect(scene.told).toHaveLength(1), { timeout: 3_000 });
+    await eventually(() => expect(scene.told).toHaveLength(1));
     expect(performance.now() - began).toBeGreaterThan(950);
   });
 
   it('lives on pings alone', async () => {
+    const heard = vi.fn();
+    const ending = new AbortController();
+    const bitcoin = {
+      symbol: 'BTC-USD',
+      providerSymbol: 'BTCUSDT',
+      class: 'crypto',
+      currency: 'USD',
+    } as const;
+    const session = { instruments: [bitcoin], emit: vi.fn(), heard, countMalformed: vi.fn() };
     scene.server.reset({});
-    follow();
-    await vi.waitFor(() => expect(scene.server.sockets).toHaveLength(1));
-    for (let count = 0; count < 8; count += 1) {
-      scene.server.sockets[0]?.ping();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    const running = provider.run({ ...session, signal: ending.signal });
+    await eventually(() => expect(heard).toHaveBeenCalledTimes(1)); // it stands
+    scene.server.sockets[0]?.ping();
 
-    expect(scene.health).toMatchObject({ state: 'live', reconnects: 0 });
+    await eventually(() => expect(heard).toHaveBeenCalledTimes(2));
+    ending.abort();
+    await running;
   });
 });
 

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import { eventually } from '../../test/eventually.js';
 import { ProviderScene } from '../../test/provider-scene.js';
 import { FinnhubProvider } from './finnhub.provider.js';
 
@@ -42,8 +43,8 @@ const follow = () => scene.follow(provider, { AAPL: 'AAPL', 'BTC-USD': 'BINANCE:
 it('asks for each instrument with its key', async () => {
   scene.server.reset(send(ping, good));
   follow();
-  await vi.waitFor(() => expect(scene.told).toEqual(['AAPL 232.56 232.56 232.56 100']));
-  await vi.waitFor(() => expect(scene.server.messages).toHaveLength(2));
+  await eventually(() => expect(scene.told).toEqual(['AAPL 232.56 232.56 232.56 100']));
+  await eventually(() => expect(scene.server.messages).toHaveLength(2));
 
   expect(scene.server.requests).toEqual([`/?token=${key}`]);
   expect(scene.server.messages).toEqual([
@@ -56,7 +57,7 @@ it('asks nobody without a key, and says what to do', async () => {
   provider = new FinnhubProvider(scene.config({}), scene.patience);
   scene.server.reset();
   follow();
-  await vi.waitFor(() => expect(scene.health.state).toBe('waiting'));
+  await eventually(() => expect(scene.health.state).toBe('waiting'));
 
   expect(scene.health.lastError).toBe('needs a key: set FINNHUB_KEY');
   expect(scene.server.requests).toEqual([]);
@@ -115,7 +116,7 @@ describe('messages', () => {
     const last = { type: 'trade', data: [trade(50_000, { s: 'BINANCE:BTCUSDT', v: 9 })] };
     scene.server.reset(send(...messages, last));
     follow();
-    await vi.waitFor(() => expect(scene.told.at(-1)).toMatch(/^BTC-USD .* 9$/));
+    await eventually(() => expect(scene.told.at(-1)).toMatch(/^BTC-USD .* 9$/));
 
     expect(scene.told.slice(0, -1).map((each) => each.split(' ')[1])).toEqual(told);
     expect(scene.faults('finnhub')).toEqual(faults);
@@ -124,7 +125,7 @@ describe('messages', () => {
 });
 
 describe('a connection', () => {
-  it.each<[string, object, string]>([
+  it.each<[string, object, string, object?]>([
     [
       'that is dropped',
       { connected: (socket: WebSocket) => socket.terminate() },
@@ -141,8 +142,8 @@ describe('a connection', () => {
       { refuse: '429 Too Many Requests' },
       'refused the connection with status 429',
     ],
-    ['that is not answered', { hang: true }, 'did not answer in time'],
-    ['that says nothing', {}, 'showed no sign of life for 0 seconds'],
+    ['that is not answered', { hang: true }, 'did not answer in time', { connectMs: 100 }],
+    ['that says nothing', {}, 'showed no sign of life for 0 seconds', { silenceMsMax: 100 }],
     [
       'with a message far too large',
       send('x'.repeat(1024 * 1024 + 1)),
@@ -153,12 +154,15 @@ describe('a connection', () => {
       send({ type: 'error', msg: `Subscribing to too many symbols with ${key}` }),
       'refused a subscription',
     ],
-  ])('%s is made again', async (_, play, lastError) => {
+  ])('%s is made again', async (_, play, lastError, limits) => {
     scene.server.reset(play, send(good));
+    if (limits) scene.limitFirst(limits);
     follow();
 
-    await vi.waitFor(() => expect(scene.told).toHaveLength(1), { timeout: 3_000 });
-    expect(scene.health).toMatchObject({ state: 'live', reconnects: 1, lastError });
+    await eventually(() => expect(scene.told).toHaveLength(1));
+    // Of a short limit a busy machine may need more than one.
+    const reconnects = limits ? expect.any(Number) : 1;
+    expect(scene.health).toMatchObject({ state: 'live', reconnects, lastError });
   });
 
   it('says nothing of its address when nobody is there', async () => {
@@ -166,7 +170,7 @@ describe('a connection', () => {
     provider = new FinnhubProvider(scene.config(env), scene.patience);
     follow();
 
-    await vi.waitFor(() => expect(scene.health.reconnects).toBeGreaterThan(1));
+    await eventually(() => expect(scene.health.reconnects).toBeGreaterThan(1));
     expect(scene.health.lastError).toBe('cannot be reached (ECONNREFUSED)');
   });
 });

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { formatDecimal, parseDecimal } from '@tradeyard/kernel';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { EventsImportService } from './events-import.service.js';
 import { MarketJob } from './market.job.js';
 import { PricesImportService } from './prices-import.service.js';
@@ -222,7 +223,7 @@ describe('prices around a split', () => {
     try {
       await admin.post('/instruments/BTC-USD/events', { kind: 'split', day: '2020-09-01', ratio: '10:1' });
       expect(app.get(SplitsService).list('BTC-USD')).toHaveLength(1);
-      await vi.waitFor(() => expect(other.get(SplitsService).list('BTC-USD')).toHaveLength(1));
+      await eventually(() => expect(other.get(SplitsService).list('BTC-USD')).toHaveLength(1));
     } finally {
       await other.close();
     }

@@ -1,6 +1,7 @@
 import { parseDecimal } from '@tradeyard/kernel';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
+import { eventually } from '../../test/eventually.js';
 import { closeStreams, signIn, type TestStream } from '../../test/stream.js';
 import { MarketChannelsService } from './market-channels.service.js';
 import { MarketJob } from './market.job.js';
@@ -43,9 +44,9 @@ describe('whoever watches quotes', () => {
     await stream.see({ type: 'snapshot', channel: 'quotes:AAPL', data: body.items[0] });
 
     tick('AAPL', '240.01');
-    await vi.waitFor(() => expect(price(stream, 'AAPL')).toBe('240.01'));
+    await eventually(() => expect(price(stream, 'AAPL')).toBe('240.01'));
     tick('AAPL', '240.02');
-    await vi.waitFor(() => expect(price(stream, 'AAPL')).toBe('240.02'));
+    await eventually(() => expect(price(stream, 'AAPL')).toBe('240.02'));
 
     const change = stream.of('quotes:AAPL').at(-1);
     expect(change).toMatchObject({ type: 'change', data: { price: '240.02', bid: '240.02' } });
@@ -60,7 +61,7 @@ describe('whoever watches quotes', () => {
     for (let cents = 10; cents < 99; cents += 1) tick('AAPL', `250.${cents}`);
     tick('TSLA', '300.00');
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(price(stream, 'AAPL')).toBe('250.98');
       expect(price(stream, 'TSLA')).toBe('300.00');
     });
@@ -75,7 +76,7 @@ describe('whoever watches quotes', () => {
 
     tick('AAPL', '261.00');
     tick('TSLA', '361.00');
-    await vi.waitFor(() => expect(price(other, 'TSLA')).toBe('361.00'));
+    await eventually(() => expect(price(other, 'TSLA')).toBe('361.00'));
     expect(other.of('quotes:AAPL')).toEqual([]);
     expect(price(stream, 'AAPL')).not.toBe('261.00');
   });
@@ -85,7 +86,7 @@ describe('whoever watches quotes', () => {
     expect(stream.value('quotes:AAPL')).toMatchObject({ stale: false });
     app.clock.set(new Date(Date.now() + 6 * 60_000)); // five minutes without a tick, of which there is one a minute
     app.get(MarketChannelsService).lookAtAges();
-    await vi.waitFor(() => expect(stream.value('quotes:AAPL')).toMatchObject({ stale: true }));
+    await eventually(() => expect(stream.value('quotes:AAPL')).toMatchObject({ stale: true }));
   });
 });
 
@@ -102,12 +103,12 @@ describe('whoever watches candles', () => {
     const stream = await subscribe('candles:BTC-USD:1m', 'candles:BTC-USD:1h');
     const candle = () => stream.value('candles:BTC-USD:1m');
     tick('BTC-USD', '42000.00');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(candle()).toMatchObject({ open: '42000.00', close: '42000.00', volume: '1' }),
     );
     tick('BTC-USD', '42010.00');
     tick('BTC-USD', '41990.00');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(candle()).toMatchObject({ high: '42010.00', low: '41990.00', volume: '3' }),
     );
     expect(stream.of('candles:BTC-USD:1m').at(-1)).toMatchObject({ type: 'change' });
@@ -118,7 +119,7 @@ describe('whoever watches candles', () => {
     app.clock.set(new Date(moment));
     tick('BTC-USD', '42005.00');
     const at = new Date(minuteMs).toISOString();
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(candle()).toMatchObject({
         at: new Date(minuteMs + 60_000).toISOString(),
         open: '42005.00',
@@ -126,7 +127,7 @@ describe('whoever watches candles', () => {
       });
       expect(candle()?.['previous']).toMatchObject({ at, open: '42000.00', close: '42001.00', volume: '4' });
     });
-    await vi.waitFor(() => expect(stream.value('candles:BTC-USD:1h')).toMatchObject({ close: '42005.00' }));
+    await eventually(() => expect(stream.value('candles:BTC-USD:1h')).toMatchObject({ close: '42005.00' }));
   });
 
   it.each(['candles:AAPL', 'candles:AAPL:2m', 'candles:NOPE:1m', 'candles::1m', 'candles:1m'])(

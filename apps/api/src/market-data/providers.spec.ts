@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { ProviderServer, sayJson } from '../../test/provider-server.js';
 import type { ReadyDto } from '../platform/health.controller.js';
 import { HistoriesJob } from './histories.job.js';
@@ -48,7 +49,7 @@ async function change(symbol: string, changes: object): Promise<void> {
 }
 
 async function trade(price: string): Promise<void> {
-  await vi.waitFor(() => expect(socket?.readyState).toBe(1));
+  await eventually(() => expect(socket?.readyState).toBe(1));
   trades += 1;
   const atMs = clock.now().getTime();
   const data = { e: 'trade', E: atMs, s: 'BTCUSDT', t: trades, p: price, q: '0.5', T: atMs };
@@ -89,7 +90,7 @@ describe('an instrument that a provider prices from now on', () => {
 
   it('is quoted from the first price on, against the last real close', async () => {
     await trade('42420.50500000');
-    await vi.waitFor(async () => expect(await quoteOf('BTC-USD')).toBeDefined());
+    await eventually(async () => expect(await quoteOf('BTC-USD')).toBeDefined());
 
     expect(await quoteOf('BTC-USD')).toMatchObject({
       price: '42420.505',
@@ -107,7 +108,7 @@ describe('an instrument that a provider prices from now on', () => {
     clock.advance(60_001);
     expect(await quoteOf('BTC-USD')).toMatchObject({ stale: true });
     await trade('42420.60');
-    await vi.waitFor(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ stale: false }));
+    await eventually(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ stale: false }));
   });
 });
 
@@ -137,7 +138,7 @@ describe('administrators', () => {
     clock.advance(1_000);
     await trade('4242.06');
     await trade('0.00');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await admin.get('/admin/market/quarantine')).body.items).toHaveLength(2),
     );
     const first = (await admin.get('/admin/market/quarantine?limit=1')).body;
@@ -179,12 +180,12 @@ describe('administrators', () => {
   it('cannot believe what a newer price has settled', async () => {
     clock.advance(1_000);
     await trade('1.00');
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await admin.get('/admin/market/quarantine')).body.items).toHaveLength(3),
     );
     clock.advance(1_000);
     await trade('4242.07');
-    await vi.waitFor(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ price: '4242.07' }));
+    await eventually(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ price: '4242.07' }));
     const [{ id }] = (await admin.get('/admin/market/quarantine')).body.items;
 
     expect(await admin.post(`/admin/market/quarantine/${id}/accept`)).toMatchObject({
@@ -206,19 +207,19 @@ describe('administrators', () => {
 it('serves on while a provider is away, and says so', async () => {
   server.plays = [{ refuse: '503 Service Unavailable' }];
   socket?.terminate();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { status, providers } = await readyz();
     expect([status, providers[0]?.state]).toEqual(['degraded', 'live']);
     expect(['waiting', 'connecting']).toContain(providers[1]?.state);
   });
   expect((await fetch(`${app.origin}/readyz`)).status).toBe(200);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await providerOf('binance')).lastError).toBe('refused the connection with status 503'),
   );
 
   server.plays = [{ connected: (connected) => (socket = connected) }];
   await trade('4242.08');
-  await vi.waitFor(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ price: '4242.08' }));
+  await eventually(async () => expect(await quoteOf('BTC-USD')).toMatchObject({ price: '4242.08' }));
   expect((await readyz()).status).toBe('ok');
 });
 

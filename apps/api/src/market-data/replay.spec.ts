@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatDecimal } from '@tradeyard/kernel';
 import type { Tick } from '@tradeyard/market';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { MarketJob } from './market.job.js';
 import { PricesImportService } from './prices-import.service.js';
 import { ProvidersJob } from './providers.job.js';
@@ -87,7 +88,7 @@ it('tells history in its order, each price at its time', async () => {
     [50_000, 13],
   ] as const) {
     clock.set(new Date(started + afterMs));
-    await vi.waitFor(() => expect(heard).toHaveLength(count));
+    await eventually(() => expect(heard).toHaveLength(count));
   }
 
   expect(told(heard)).toEqual(firstRound.slice(0, 13));
@@ -96,13 +97,13 @@ it('tells history in its order, each price at its time', async () => {
 
 it('is joined where it is by a process that starts later, and both say the same from there on', async () => {
   other = await start(heardElsewhere, app.databaseUrl);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(heardElsewhere.length + other.get(TicksService).countsOf('replay').accepted).toBeGreaterThan(1),
   );
   heard.length = 0;
   heardElsewhere.length = 0;
   clock.set(new Date(started + 71_999));
-  await vi.waitFor(() => expect([heard.length, heardElsewhere.length]).toEqual([3, 3]));
+  await eventually(() => expect([heard.length, heardElsewhere.length]).toEqual([3, 3]));
 
   expect(told(heard)).toEqual(firstRound.slice(13));
   expect(heardElsewhere).toEqual(heard);
@@ -110,7 +111,7 @@ it('is joined where it is by a process that starts later, and both say the same 
 
 it('begins again when it is over, with the same', async () => {
   clock.set(new Date(started + 72_000 + 71_000));
-  await vi.waitFor(() => expect([heard.length, heardElsewhere.length]).toEqual([19, 19]));
+  await eventually(() => expect([heard.length, heardElsewhere.length]).toEqual([19, 19]));
 
   const again = firstRound.map((each) => each.replace(/\d+$/, (ms) => `${Number(ms) + 72_000}`));
   expect(told(heard).slice(3)).toEqual(again);
@@ -124,7 +125,7 @@ it('says what is missing where there is no history', async () => {
   await app.get(ProvidersJob).refresh();
 
   const admin = await app.register();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { body } = await admin.get('/admin/market/providers');
     const { state, lastError } = body.items.find(
       ({ provider }: { provider: string }) => provider === 'replay',

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Tick } from '@tradeyard/market';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestProviderPatience } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
+import { eventually } from '../../test/eventually.js';
 import { ProviderError, type MarketProvider, type ProviderSession } from './market-provider.provider.js';
 import { Supervision } from './supervision.provider.js';
 import { TicksService } from './ticks.service.js';
@@ -12,8 +13,7 @@ const apple = { symbol: 'AAPL', providerSymbol: 'AAPL', class: 'stock', currency
 const tesla = { symbol: 'TSLA', providerSymbol: 'TSLA', class: 'stock', currency: 'USD' } as const;
 
 class Patience extends TestProviderPatience {
-  override readonly goodSessionMs: number = 150;
-  override readonly silenceMsMax: number = 100;
+  override readonly goodSessionMs: number = 100;
   override readonly retryMsMax: number = 20;
   override readonly failuresMax: number = 4;
 }
@@ -23,12 +23,15 @@ let ticks: TicksService;
 let heard: Tick[];
 let sessions: ProviderSession[];
 let supervision: Supervision;
+/** For the first session alone: whoever talks must not be cut off for being slow on a busy machine. */
+let firstSilenceMs: number;
 
 beforeEach(() => {
   Logger.overrideLogger(false);
   ticks = new TicksService(clock);
   heard = [];
   sessions = [];
+  firstSilenceMs = 10_000;
   for (const { symbol } of [apple, tesla]) ticks.begin({ symbol, class: 'stock', tickSize: '0.01' });
   ticks.subscribe((tick) => heard.push(tick));
 });
@@ -40,7 +43,9 @@ afterEach(async () => {
 function supervise(...acts: ((session: ProviderSession) => Promise<void>)[]): Supervision {
   const provider: MarketProvider = {
     name: 'binance',
-    silenceMsMax: 10_000,
+    get silenceMsMax() {
+      return sessions.length === 0 ? firstSilenceMs : 10_000;
+    },
     run: (session) => {
       sessions.push(session);
       const act = acts[Math.min(sessions.length, acts.length) - 1];
@@ -68,7 +73,7 @@ describe('a session', () => {
   it('is held while prices come', async () => {
     supervise(talk).follow([apple]);
 
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(20));
+    await eventually(() => expect(heard.length).toBeGreaterThan(20));
     expect(supervision.health()).toMatchObject({
       state: 'live',
       instruments: 1,
@@ -103,16 +108,18 @@ describe('a session', () => {
       'failed in a way that nobody foresaw',
     ],
   ])('%s is begun again', async (_, act, lastError) => {
+    if (lastError.startsWith('showed')) firstSilenceMs = 50;
     supervise(act, talk).follow([apple]);
 
-    await vi.waitFor(() => expect([supervision.health().state, sessions.length]).toEqual(['live', 2]));
+    await eventually(() => expect([supervision.health().state, sessions.length]).toEqual(['live', 2]));
     expect(supervision.health()).toMatchObject({ reconnects: 1, lastError });
-    await vi.waitFor(() => expect(heard.length).toBeGreaterThan(5));
+    await eventually(() => expect(heard.length).toBeGreaterThan(5));
   });
 
   it('says nothing any more once it was cut off, whatever it does', async () => {
+    firstSilenceMs = 50;
     supervise(forever, talk).follow([apple]);
-    await vi.waitFor(() => expect(sessions).toHaveLength(2));
+    await eventually(() => expect(sessions).toHaveLength(2));
     const before = ticks.countsOf('binance').accepted;
     await supervision.stop();
 
@@ -123,62 +130,65 @@ describe('a session', () => {
 
   it('is begun anew at once for other instruments, and ends with the last', async () => {
     supervise(talk).follow([apple]);
-    await vi.waitFor(() => expect(sessions).toHaveLength(1));
+    await eventually(() => expect(sessions).toHaveLength(1));
     supervision.follow([apple, tesla]);
-    await vi.waitFor(() => expect(sessions).toHaveLength(2));
+    await eventually(() => expect(sessions).toHaveLength(2));
 
     expect(sessions.map(({ instruments, signal }) => [instruments.length, signal.aborted])).toEqual([
       [1, true],
       [2, false],
     ]);
     supervision.follow([]);
-    await vi.waitFor(() => expect(supervision.health().state).toBe('off'));
+    await eventually(() => expect(supervision.health().state).toBe('off'));
     expect(sessions[1]?.signal.aborted).toBe(true);
     expect(supervision.health()).toMatchObject({ reconnects: 0, lastError: null });
     supervision.follow([tesla]);
-    await vi.waitFor(() => expect(sessions).toHaveLength(3));
+    await eventually(() => expect(sessions).toHaveLength(3));
   });
 });
 
 describe('a provider that fails again and again', () => {
   it('is left alone for a while, and then works again', async () => {
-    supervise(fail, fail, fail, fail, talk).follow([apple]);
+    const states: string[] = [];
+    const failSeen = () => {
+      setImmediate(() => states.push(supervision.health().state));
+      return fail();
+    };
+    supervise(failSeen, failSeen, failSeen, failSeen, talk).follow([apple]);
 
-    await vi.waitFor(() => expect(supervision.health().state).toBe('resting'), { interval: 5 });
-    expect(sessions).toHaveLength(4);
-    await vi.waitFor(() => expect(supervision.health().state).toBe('live'));
+    await eventually(() => expect(supervision.health().state).toBe('live'));
+    expect(states).toEqual(['waiting', 'waiting', 'waiting', 'resting']);
     expect(sessions).toHaveLength(5);
   });
 
   it('is not thought bad for connections that lasted', async () => {
     const lasts = async (session: ProviderSession): Promise<void> => {
       say(session);
-      await sleep(80);
-      say(session);
-      await sleep(80);
+      await sleep(110);
       return fail();
     };
     supervise(lasts).follow([apple]);
 
-    await vi.waitFor(() => expect(sessions.length).toBeGreaterThan(5), { timeout: 3_000 });
+    await eventually(() => expect(sessions.length).toBeGreaterThan(5));
     expect(supervision.health().state).not.toBe('resting');
   });
 
   it('is left alone for as long as it asks', async () => {
     supervise(() => Promise.reject(new ProviderError('answered with status 429', 250)), talk).follow([apple]);
-    await sleep(150);
-    expect([sessions.length, supervision.health().state]).toEqual([1, 'waiting']);
+    const beganMs = performance.now();
+    await eventually(() => expect(supervision.health().state).toBe('waiting'));
+    await eventually(() => expect(sessions).toHaveLength(2));
 
-    await vi.waitFor(() => expect(sessions).toHaveLength(2));
+    expect(performance.now() - beganMs).toBeGreaterThan(240);
   });
 
   it('is asked at once when its instruments change', async () => {
     supervise(() => Promise.reject(new ProviderError('answered with status 429', 60_000)), talk).follow([
       apple,
     ]);
-    await vi.waitFor(() => expect(supervision.health().state).toBe('waiting'));
+    await eventually(() => expect(supervision.health().state).toBe('waiting'));
     supervision.follow([tesla]);
 
-    await vi.waitFor(() => expect(supervision.health().state).toBe('live'));
+    await eventually(() => expect(supervision.health().state).toBe('live'));
   });
 });

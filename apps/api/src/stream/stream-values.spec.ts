@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
+import { eventually } from '../../test/eventually.js';
 import { closeStreams, signIn, type TestStream } from '../../test/stream.js';
 import { BroadcastService } from './broadcast.service.js';
 import { ChannelsService } from './channels.service.js';
@@ -52,7 +53,7 @@ describe('who comes back', () => {
     expect(back.of('test:same')).toEqual([]);
     expect(back.of('test:other')).toMatchObject([{ type: 'snapshot', data: { n: 2 } }]);
     set('same', { n: 3 });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(back.of('test:same')).toMatchObject([
         { type: 'change', seq: (since['test:same'] ?? 0) + 1, data: { n: 3 } },
       ]),
@@ -85,14 +86,14 @@ it('keeps for a client that does not read no more than a frame or two, and then 
     set('big', { n, filler: filler(n) });
     app.get(BroadcastService).flush();
     most = Math.max(most, unread());
-    if (n % 10 === 0) await vi.waitFor(() => expect(good.value('test:big')).toMatchObject({ n }));
+    if (n % 10 === 0) await eventually(() => expect(good.value('test:big')).toMatchObject({ n }));
   }
   expect(most).toBeGreaterThan(0);
   expect(most).toBeLessThan(64 * 1024 + 2 * 100_100);
   expect(good.of('test:big').length).toBeGreaterThan(100);
 
   slow.socket.resume();
-  await vi.waitFor(() => expect(slow.value('test:big')).toMatchObject({ n: 120 }), 3_000);
+  await eventually(() => expect(slow.value('test:big')).toMatchObject({ n: 120 }));
   expect(slow.of('test:big').length).toBeLessThan(110);
   expect(slow.of('test:big').at(-1)?.type).toBe('snapshot');
 });

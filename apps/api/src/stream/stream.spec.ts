@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
+import { eventually } from '../../test/eventually.js';
 import { closeStreams, openStream, signIn, type TestStream } from '../../test/stream.js';
 import { ChannelsService } from './channels.service.js';
 import { ConnectionsService } from './connections.service.js';
@@ -68,7 +69,7 @@ describe('somebody is let in', () => {
     const stream = await signIn(app.origin, ada.accessToken);
     const again = await app.signIn(ada);
     stream.send({ type: 'auth', token: again.accessToken });
-    await vi.waitFor(() => expect(stream.received.filter(({ type }) => type === 'ready')).toHaveLength(2));
+    await eventually(() => expect(stream.received.filter(({ type }) => type === 'ready')).toHaveLength(2));
   });
 });
 
@@ -256,7 +257,7 @@ describe('who is signed in', () => {
     expect([hers.value('own'), theirs.value('own')]).toEqual([{ of: 'ada' }, { of: 'grace' }]);
 
     set(grace.user.id, { of: 'grace', more: 1 });
-    await vi.waitFor(() => expect(theirs.value('own')).toEqual({ of: 'grace', more: 1 }));
+    await eventually(() => expect(theirs.value('own')).toEqual({ of: 'grace', more: 1 }));
     await hers.subscribe(['own']);
     expect(hers.of('own').map(({ data }) => data)).toEqual([{ of: 'ada' }, { of: 'ada' }]);
   });
