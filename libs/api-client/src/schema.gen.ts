@@ -2742,7 +2742,7 @@ export interface components {
              * @description Where the price comes from; show it
              * @enum {string}
              */
-            source: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
+            source: "simulated" | "replay" | "yahoo" | "binance" | "finnhub" | "imported";
             /** @description Too old to trade on */
             stale: boolean;
         };

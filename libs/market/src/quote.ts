@@ -1,5 +1,5 @@
 import { addDecimals, divide, powerOfTen, type Decimal } from '@tradeyard/kernel';
-import type { QuoteSource } from './tick.js';
+import type { CandleSource } from './candle.js';
 
 /** The newest price of an instrument, in its currency: sellers get `bid`, buyers pay `ask`. */
 export type Quote = {
@@ -15,7 +15,8 @@ export type Quote = {
   /** Traded since the day began. */
   readonly volume: Decimal;
   readonly at: Date;
-  readonly source: QuoteSource;
+  /** Where the price comes from; shown wherever it is. Before the first tick it is that of the newest stored close. */
+  readonly source: CandleSource;
   /** Too old to trade on. */
   readonly stale: boolean;
 };

@@ -4,9 +4,6 @@ import type { Decimal } from '@tradeyard/kernel';
 export const providerNames = ['simulated', 'replay', 'yahoo', 'binance', 'finnhub'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** Where a price comes from; shown wherever the price is. */
-export type QuoteSource = ProviderName;
-
 /** One observation of an instrument by a provider. `volume` is what was traded since the tick before. */
 export type Tick = {
   readonly symbol: string;
@@ -16,7 +13,7 @@ export type Tick = {
   readonly volume: Decimal;
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  readonly source: QuoteSource;
+  readonly source: ProviderName;
 };
 
 /**

@@ -4,7 +4,6 @@ import {
   candleIntervals,
   candleSources,
   formatPrice,
-  providerNames,
   type CandleInterval,
   type SourcedCandle,
 } from '@tradeyard/market';
@@ -33,7 +32,7 @@ const quoteData = z.object({
   dayLow: price,
   volume: z.string(),
   at: z.iso.datetime(),
-  source: z.enum(providerNames),
+  source: z.enum(candleSources),
   stale: z.boolean(),
 }) satisfies z.ZodType<QuoteDto>;
 

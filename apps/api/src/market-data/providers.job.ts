@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { dayOf, parseDecimal, type Decimal } from '@tradeyard/kernel';
+import { dayOf, parseDecimal } from '@tradeyard/kernel';
 import { Clock } from '../platform/clock.js';
 import type { DatedClose } from './candles.service.js';
 import { HistoriesJob } from './histories.job.js';
 import { ProviderPatience, type AskedProviderName } from './market-provider.provider.js';
 import { MarketJob } from './market.job.js';
-import { QuotesService } from './quotes.service.js';
+import { QuotesService, type StoredPrice } from './quotes.service.js';
 import { RosterService, type RosterEntry } from './roster.service.js';
 import { SimulatedProvider } from './simulated.provider.js';
 import { SplitsService } from './splits.service.js';
@@ -71,6 +71,10 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     await this.beginPrices(
       moved.filter(({ status, provider }) => status === 'active' && provider !== 'simulated'),
     );
+    // After a restart nobody prices these, and whoever holds them has not lost them.
+    await this.open(
+      entries.filter(({ symbol, status }) => status !== 'active' && !this.quotes.findQuote(symbol)),
+    );
     const simulated = moved.filter(({ provider, status }) => provider === 'simulated' && status === 'active');
     // The market's own job begins it.
     if (this.pricing.size > 0 && simulated.length > 0) {
@@ -91,28 +95,31 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async beginPrices(entries: readonly RosterEntry[]): Promise<void> {
-    if (entries.length === 0) return;
-    const starts = await this.roster.readStarts(
-      entries.map(({ symbol }) => symbol),
-      this.clock.now(),
-    );
-    for (const [index, entry] of entries.entries()) {
-      const { close, day } = starts[index] ?? {};
-      const previousClose = close ? this.closeToday(entry.symbol, close) : null;
-      this.quotes.open(entry.symbol, { currency: entry.currency, day, previousClose });
-      const last = close &&
-        previousClose && { price: previousClose, atMs: Date.parse(close.day) + dayMs / 2 };
-      this.ticks.begin(entry, last ?? undefined);
+    const closes = await this.open(entries);
+    for (const entry of entries) this.ticks.begin(entry, closes.get(entry.symbol));
+  }
+
+  /** Until the first tick, instruments are worth what they were at the newest stored close. Answers the closes before today. */
+  private async open(entries: readonly RosterEntry[]): Promise<ReadonlyMap<string, StoredPrice>> {
+    const closes = new Map<string, StoredPrice>();
+    if (entries.length === 0) return closes;
+    const starts = await this.roster.readStarts(entries, this.clock.now());
+    for (const [index, { symbol, currency }] of entries.entries()) {
+      const { close, newest, day } = starts[index] ?? {};
+      const before = close && this.priceToday(symbol, close);
+      if (before) closes.set(symbol, before);
+      const last = newest && this.priceToday(symbol, newest);
+      this.quotes.open(symbol, { currency, day, previousClose: before?.price ?? null }, last);
     }
+    return closes;
   }
 
   /** What a stored close counts today: a price of fewer, larger shares would make the first tick look impossible. */
-  private closeToday(symbol: string, { close, day, source }: DatedClose): Decimal {
-    return this.splits.adjust(symbol, parseDecimal(close), {
-      after: day,
-      until: dayOf(this.clock.now()),
-      source,
-    });
+  private priceToday(symbol: string, { close, day, source }: DatedClose): StoredPrice {
+    const today = dayOf(this.clock.now());
+    const price = this.splits.adjust(symbol, parseDecimal(close), { after: day, until: today, source });
+    // Noon of its day; that of today may not have come yet.
+    return { price, atMs: Date.parse(day) + (day < today ? dayMs / 2 : 0), source };
   }
 
   private follow(name: AskedProviderName, entries: readonly RosterEntry[]): void {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { formatDecimal } from '@tradeyard/kernel';
-import { formatPrice, priceChange, providerNames, type Quote, type QuoteSource } from '@tradeyard/market';
+import { candleSources, formatPrice, priceChange, type CandleSource, type Quote } from '@tradeyard/market';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
 import { PageDto } from '../platform/page.dto.js';
@@ -45,8 +45,8 @@ export class QuoteDto {
   @ApiProperty({ example: '229.34' }) dayLow!: string;
   @ApiProperty({ example: '38074700', description: 'Traded today' }) volume!: string;
   @ApiProperty({ format: 'date-time' }) at!: string;
-  @ApiProperty({ enum: providerNames, description: 'Where the price comes from; show it' })
-  source!: QuoteSource;
+  @ApiProperty({ enum: candleSources, description: 'Where the price comes from; show it' })
+  source!: CandleSource;
   @ApiProperty({ description: 'Too old to trade on' }) stale!: boolean;
 
   static from(quote: Quote): QuoteDto {

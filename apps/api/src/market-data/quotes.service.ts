@@ -5,8 +5,8 @@ import {
   isOpen,
   keepsHours,
   type Candle,
+  type CandleSource,
   type Instrument,
-  type ProviderName,
   type Quote,
   type SimulatedInstrument,
   type Tick,
@@ -26,16 +26,23 @@ export type DayStart = {
   readonly previousClose: Decimal | null;
 };
 
+/** A price from before a process began; `source` is whose it was. */
+export type StoredPrice = { readonly price: Decimal; readonly atMs: number; readonly source: CandleSource };
+
 /** Whether and when an instrument is traded. */
 export type TradedInstrument = Pick<Instrument, 'symbol' | 'status' | 'calendar' | 'provider'> &
   Pick<SimulatedInstrument, 'simulatedSessions'>;
+
+type QuotedTick = Omit<Tick, 'source'> & { readonly source: CandleSource };
 
 /** Changed with each tick: a new object for each would cost more than all the rest. */
 type Course = {
   readonly currency: string;
   day: Candle | undefined;
   previousClose: Decimal | null;
-  tick: Tick | undefined;
+  tick: QuotedTick | undefined;
+  /** It is not from a tick of this run, but a stored close: to be shown and counted, for nobody to trade on. */
+  isStored: boolean;
   /** The day that ended while this process ran. */
   completed: Candle | undefined;
 };
@@ -45,6 +52,7 @@ type Obstacle = 'old' | 'halted' | 'delisted' | 'closed';
 
 const second = 1_000;
 const minute = 60 * second;
+const zero: Decimal = { digits: 0n, scale: 0 };
 
 /**
  * A price this old has stopped, by provider.
@@ -54,10 +62,12 @@ const minute = 60 * second;
  * - Binance: books of coins that anybody trades change every second.
  * - Finnhub tells trades, and a share that is traded in the session can be quiet
  *   for a minute or two.
+ * - What was imported is the close of a day.
  * - Yahoo is asked every few seconds and answers with the last trade. What it
  *   passes on 15 minutes late is shown, and is too old to trade on.
  */
-const staleMsOf = ({ marketTickMs, marketReplaySpeed }: Config): Record<ProviderName, number> => ({
+const staleMsOf = ({ marketTickMs, marketReplaySpeed }: Config): Record<CandleSource, number> => ({
+  imported: 0,
   simulated: Math.max(10 * second, 5 * marketTickMs),
   replay: Math.max(10 * second, (4 * 24 * 60 * minute) / marketReplaySpeed),
   binance: minute,
@@ -73,7 +83,7 @@ const staleMsOf = ({ marketTickMs, marketReplaySpeed }: Config): Record<Provider
 export class QuotesService {
   private readonly courses = new Map<string, Course>();
   private readonly markets = new Map<string, TradedInstrument>();
-  private readonly staleMs: Record<ProviderName, number>;
+  private readonly staleMs: Record<CandleSource, number>;
 
   constructor(
     private readonly clock: Clock,
@@ -118,12 +128,16 @@ export class QuotesService {
 
   /** Begins an instrument, or begins it anew after its history changed; `tick` is already part of its day. */
   begin(tick: Tick, start: DayStart): void {
-    this.courses.set(tick.symbol, { ...start, tick, completed: undefined });
+    this.courses.set(tick.symbol, { ...start, tick, isStored: false, completed: undefined });
   }
 
-  /** Begins an instrument whose first tick is still to come: until then it has no quote. */
-  open(symbol: string, start: DayStart): void {
-    this.courses.set(symbol, { ...start, tick: undefined, completed: undefined });
+  /**
+   * Begins an instrument whose first tick is still to come: until then its quote is `last`, which is stale whatever its
+   * age, or there is none.
+   */
+  open(symbol: string, start: DayStart, last?: StoredPrice): void {
+    const tick = last && { symbol, bid: last.price, ask: last.price, volume: zero, ...last };
+    this.courses.set(symbol, { ...start, tick, isStored: true, completed: undefined });
   }
 
   /** There is no price of it any more. */
@@ -154,6 +168,7 @@ export class QuotesService {
     }
     course.day = day;
     course.tick = tick;
+    course.isStored = false;
   }
 
   /** The close of a day that has ended, as it counts on the next: shares may have been split over night. */
@@ -172,10 +187,11 @@ export class QuotesService {
     const market = this.markets.get(symbol);
     if (market !== undefined && market.status !== 'active') return market.status;
     if (market !== undefined && keepsHours(market) && !isOpen(market.calendar, now)) return 'closed';
+    if (this.courses.get(symbol)?.isStored) return 'old';
     return now.getTime() - at.getTime() > this.staleMs[source] ? 'old' : null;
   }
 
-  private quoteOf({ currency, day, previousClose }: Course, tick: Tick): Quote {
+  private quoteOf({ currency, day, previousClose }: Course, tick: QuotedTick): Quote {
     const { symbol, bid, ask, price, atMs, source } = tick;
     const at = new Date(atMs);
     return {

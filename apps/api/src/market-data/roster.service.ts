@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { addDays, dayOf, parseDecimal } from '@tradeyard/kernel';
-import type { Candle, Instrument, SimulatedInstrument } from '@tradeyard/market';
+import type { Candle, CandleSource, Instrument, ProviderName, SimulatedInstrument } from '@tradeyard/market';
 import type { Repository } from 'typeorm';
 import { CandlesService, type DatedClose } from './candles.service.js';
 import { InstrumentEntity } from './instrument.entity.js';
@@ -13,10 +13,12 @@ export type RosterEntry = Pick<
 > &
   Pick<SimulatedInstrument, 'simulatedSessions'>;
 
-/** What is stored of an instrument that begins to be priced from outside. */
+/** What is stored of an instrument before its first tick. */
 export type StoredStart = {
-  /** The last real close before today. */
+  /** The last close before today, unless it is from long ago. */
   readonly close: DatedClose | undefined;
+  /** The newest of all closes, of whatever day; that of today is the price so far. */
+  readonly newest: DatedClose | undefined;
   /** Today, as its provider has told it so far. */
   readonly day: Candle | undefined;
 };
@@ -57,10 +59,11 @@ export class RosterService {
   }
 
   /** At each symbol's place. */
-  async readStarts(symbols: readonly string[], now: Date): Promise<StoredStart[]> {
+  async readStarts(entries: readonly RosterEntry[], now: Date): Promise<StoredStart[]> {
     const today = dayOf(now);
+    const symbols = entries.map(({ symbol }) => symbol);
     const closes = await this.candles.findCloses(
-      symbols.map((symbol) => ({ symbol, on: addDays(today, -1) })),
+      [addDays(today, -1), today].flatMap((on) => symbols.map((symbol) => ({ symbol, on }))),
     );
     const rows: (DayRow & { symbol: string })[] = await this.instruments.query(
       `select candle.symbol, at, open, high, low, close, volume from candle
@@ -69,10 +72,13 @@ export class RosterService {
       [symbols, today],
     );
     const days = new Map(rows.map((row) => [row.symbol, candleOf(row)]));
-    return symbols.map((symbol, index) => ({
-      close: realClose(closes[index], addDays(today, -closeDaysMax)),
-      day: days.get(symbol),
-    }));
+    const since = addDays(today, -closeDaysMax);
+    return entries.map(({ symbol, provider }, index) => {
+      const [close, newest] = [closes[index], closes[symbols.length + index]].map((each) =>
+        each && isPriceFor(provider, each.source) ? each : undefined,
+      );
+      return { close: close && close.day >= since ? close : undefined, newest, day: days.get(symbol) };
+    });
   }
 }
 
@@ -87,6 +93,6 @@ const candleOf = ({ at, open, high, low, close, volume }: DayRow): Candle => ({
   volume: parseDecimal(volume),
 });
 
-/** What was simulated says nothing about a real price. */
-const realClose = (close: DatedClose | undefined, since: string): DatedClose | undefined =>
-  close && close.source !== 'simulated' && close.day >= since ? close : undefined;
+/** What was simulated or replayed says nothing about a real price. */
+const isPriceFor = (provider: ProviderName, source: CandleSource): boolean =>
+  provider === 'simulated' || source === provider || (source !== 'simulated' && source !== 'replay');
