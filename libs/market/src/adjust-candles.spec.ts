@@ -125,10 +125,10 @@ it.each<[string, AdjustMode, readonly PricedEvent[], [string, string, string?][]
   expect(shown(adjustCandles(candles, events, mode))).toEqual(corrected);
 });
 
-it('leaves what was simulated, which is of the shares of today', () => {
+it.each(['simulated', 'replay'] as const)('leaves what is of the shares of today already: %s', (source) => {
   const candles = [
     candle('2020-08-27', '500', '1', 'imported'),
-    candle('2020-08-28', '125', '1', 'simulated'),
+    candle('2020-08-28', '125', '1', source),
   ];
   expect(shown(adjustCandles(candles, apple, 'splits'))).toEqual(['125 x 4', '125 x 1']);
 });

@@ -19,6 +19,13 @@ export type AdjustMode = (typeof adjustModes)[number];
 export type PricedDividend = Dividend & { readonly closeBefore: Decimal | null };
 export type PricedEvent = Split | PricedDividend;
 
+/**
+ * Whether prices of a source never moved at a split: they are of today's shares. What is replayed is stored on the day
+ * on which it was told again, which says nothing of the day on which it was paid.
+ */
+export const ignoresSplits = (source: CandleSource | undefined): boolean =>
+  source === 'simulated' || source === 'replay';
+
 /** All before `beforeMs` (since 1970) is multiplied so, exactly; not rounded. */
 export type Adjustment = { readonly beforeMs: number; readonly price: Ratio; readonly volume: Ratio };
 
@@ -65,8 +72,8 @@ export function listAdjustments(
 }
 
 /**
- * Candles as somebody sees them who holds today's shares: see `listAdjustments`. What was simulated is of today's
- * shares already and stays. Each number is rounded once, at the end, half to even, to `adjustedPlaces`. Candles are the
+ * Candles as somebody sees them who holds today's shares: see `listAdjustments`. What was simulated or
+ * replayed is of today's shares already and stays. Each number is rounded once, at the end, half to even, to `adjustedPlaces`. Candles are the
  * oldest first.
  */
 export function adjustCandles<T extends Candle & { readonly source?: CandleSource }>(
@@ -82,7 +89,7 @@ export function adjustCandles<T extends Candle & { readonly source?: CandleSourc
   return candles.map((candle) => {
     while (isBehind(adjustments[next], candle)) next += 1;
     const adjustment = adjustments[next];
-    if (!adjustment || candle.source === 'simulated') return candle;
+    if (!adjustment || ignoresSplits(candle.source)) return candle;
     return multiply(candle, adjustment, adjustedPlaces);
   });
 }

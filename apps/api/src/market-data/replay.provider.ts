@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { dayOf } from '@tradeyard/kernel';
 import { positionAt, replayedTick, type HistoricPrice, type RawTick, type Replay } from '@tradeyard/market';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -36,8 +37,9 @@ export class ReplayProvider implements MarketProvider {
     );
     if (!replay) throw new ProviderError('has no history to tell: import prices first', noHistoryMs);
     const courses: Course[] = [];
+    const today = dayOf(this.clock.now());
     for (const { symbol } of session.instruments) {
-      courses.push({ symbol, prices: await this.replays.readPrices(symbol, replay), told: 0 });
+      courses.push({ symbol, prices: await this.replays.readPrices(symbol, replay, today), told: 0 });
     }
     let round: number | undefined;
     while (!session.signal.aborted) {

@@ -11,6 +11,7 @@ import { MarketJob } from './market.job.js';
 import { PricesImportService } from './prices-import.service.js';
 import { ProvidersJob } from './providers.job.js';
 import { QuotesService } from './quotes.service.js';
+import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
 
 const started = Date.parse('2025-08-30T03:00:00.000Z'); // a Saturday night
@@ -20,8 +21,10 @@ let other: TestApp;
 const heard: Tick[] = [];
 const heardElsewhere: Tick[] = [];
 
+/** What was paid for a share before it was split two to one counts half of it. */
+const split = { symbol: 'AAPL', day: '2020-02-04', kind: 'split', to: 2, from: 1 };
 const rows = {
-  AAPL: ['2020-02-03,300,310,290,305,400', '2020-02-04,306,306,299,300,100'],
+  AAPL: ['2020-02-03,600,620,580,610,200', '2020-02-04,306,306,299,300,100'],
   TSLA: ['2020-02-03,150,160,149,151,40', '2020-02-05,155,155,150,152,8'],
 };
 
@@ -39,6 +42,12 @@ async function start(into: Tick[], databaseUrl?: string): Promise<TestApp> {
 beforeAll(async () => {
   clock.set(new Date(started));
   app = await start(heard);
+  await app.query('delete from instrument_event');
+  await app.query(
+    `insert into instrument_event (symbol, day, kind, split_to, split_from, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [...Object.values(split), clock.now()],
+  );
+  await app.get(SplitsService).tell();
   const folder = await mkdtemp(join(tmpdir(), 'tradeyard-replay-'));
   for (const [symbol, days] of Object.entries(rows)) {
     const file = join(folder, `${symbol}.csv`);

@@ -1,14 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { parseDecimal, type Day } from '@tradeyard/kernel';
-import { candleIntervalMs, pricesOf, type HistoricPrice, type Replay } from '@tradeyard/market';
+import {
+  adjustCandles,
+  candleIntervalMs,
+  pricesOf,
+  type HistoricPrice,
+  type Replay,
+} from '@tradeyard/market';
 import type { Repository } from 'typeorm';
 import { ReplayEntity } from './replay.entity.js';
+import { SplitsService } from './splits.service.js';
 
 /** The stored side of a replay: what is told, and since when, so that all processes tell the same at the same time. */
 @Injectable()
 export class ReplaysService {
-  constructor(@InjectRepository(ReplayEntity) private readonly replays: Repository<ReplayEntity>) {}
+  constructor(
+    @InjectRepository(ReplayEntity) private readonly replays: Repository<ReplayEntity>,
+    private readonly splits: SplitsService,
+  ) {}
 
   /** The replay that is under way, or a new one from `now` on; null when these instruments have no history. */
   async begin(
@@ -39,25 +49,29 @@ export class ReplaysService {
     );
   }
 
-  /** What a replay tells of an instrument, oldest first. Simulated and replayed prices are no history. */
-  async readPrices(symbol: string, { fromMs, toMs }: Replay): Promise<HistoricPrice[]> {
+  /**
+   * What a replay tells of an instrument, oldest first, in the shares of `today`: whoever holds some while a split is
+   * told again gets no more of them. Simulated and replayed prices are no history.
+   */
+  async readPrices(symbol: string, { fromMs, toMs }: Replay, today: Day): Promise<HistoricPrice[]> {
     const rows: Row[] = await this.replays.query(
       `select at, open, high, low, close, volume from candle
        where symbol = $1 and "interval" = '1d' and at >= $2 and at < $3 and source not in ('simulated', 'replay')
        order by at`,
       [symbol, new Date(fromMs), new Date(toMs)],
     );
-    return rows.flatMap(({ at, open, high, low, close, volume }) => {
-      const candle = {
-        at,
-        open: parseDecimal(open),
-        high: parseDecimal(high),
-        low: parseDecimal(low),
-        close: parseDecimal(close),
-        volume: parseDecimal(volume),
-      };
-      return pricesOf(candle, candleIntervalMs['1d']);
-    });
+    const candles = rows.map(({ at, open, high, low, close, volume }) => ({
+      at,
+      open: parseDecimal(open),
+      high: parseDecimal(high),
+      low: parseDecimal(low),
+      close: parseDecimal(close),
+      volume: parseDecimal(volume),
+    }));
+    const past = this.splits.list(symbol).filter(({ day }) => day <= today);
+    return adjustCandles(candles, past, 'splits').flatMap((candle) =>
+      pricesOf(candle, candleIntervalMs['1d']),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Day, Decimal } from '@tradeyard/kernel';
-import { adjustClose, type CandleSource, type Split } from '@tradeyard/market';
+import { adjustClose, ignoresSplits, type CandleSource, type Split } from '@tradeyard/market';
 import type { Repository } from 'typeorm';
 import { Signals } from '../platform/signals.js';
 import { InstrumentEventEntity } from './instrument-event.entity.js';
@@ -38,9 +38,9 @@ export class SplitsService implements OnModuleInit {
     return this.splits.get(symbol) ?? [];
   }
 
-  /** What a close of the day `after` counts on `until`. One that was simulated is of the shares of today already. */
+  /** What a close of the day `after` counts on `until`. One that was simulated or replayed is of the shares of today already. */
   adjust(symbol: string, close: Decimal, { after, until, source }: CloseDays): Decimal {
-    return source === 'simulated' ? close : adjustClose(close, this.list(symbol), after, until);
+    return ignoresSplits(source) ? close : adjustClose(close, this.list(symbol), after, until);
   }
 
   private async read(): Promise<void> {
