@@ -83,6 +83,8 @@ export class MarketChannelsService implements OnModuleInit, OnModuleDestroy {
   /** By symbol, since most ticks are of nothing that is watched as candles. */
   private readonly candles = new Map<string, WatchedCandle[]>();
   private timer: NodeJS.Timeout | undefined;
+  /** Symbols that are looked up next. */
+  private lookup: { readonly symbols: Set<string>; readonly listed: Promise<Set<string>> } | undefined;
 
   constructor(
     private readonly channels: ChannelsService,
@@ -163,7 +165,20 @@ export class MarketChannelsService implements OnModuleInit, OnModuleDestroy {
 
   /** An instrument that has no price yet may be watched too. */
   private async isListed(symbol: string): Promise<boolean> {
-    return (await this.instruments.listBySymbols([symbol])).length > 0;
+    if (this.quotes.isListed(symbol)) return true;
+    this.lookup ??= this.openLookup();
+    this.lookup.symbols.add(symbol);
+    return (await this.lookup.listed).has(symbol);
+  }
+
+  /** Names that may be new, or none: those of one message are asked for with one query. */
+  private openLookup(): NonNullable<MarketChannelsService['lookup']> {
+    const symbols = new Set<string>();
+    const listed = Promise.resolve().then(async () => {
+      this.lookup = undefined;
+      return new Set((await this.instruments.listBySymbols([...symbols])).map(({ symbol }) => symbol));
+    });
+    return { symbols, listed };
   }
 }
 

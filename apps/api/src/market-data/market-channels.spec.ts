@@ -1,8 +1,9 @@
 import { parseDecimal } from '@tradeyard/kernel';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { eventually } from '../../test/eventually.js';
 import { closeStreams, signIn, type TestStream } from '../../test/stream.js';
+import { InstrumentsService } from './instruments.service.js';
 import { MarketChannelsService } from './market-channels.service.js';
 import { MarketJob } from './market.job.js';
 import { TicksService } from './ticks.service.js';
@@ -53,6 +54,17 @@ describe('whoever watches quotes', () => {
     expect(Object.keys(change?.data as object)).not.toContain('symbol');
     const now = await ada.get('/quotes?symbols=AAPL');
     expect(stream.value('quotes:AAPL')).toEqual(now.body.items[0]);
+  });
+
+  it('may name many that are not there, for one look into the database', async () => {
+    const lookUp = vi.spyOn(app.get(InstrumentsService), 'listBySymbols');
+    const channels = Array.from({ length: 100 }, (_, number) => `quotes:NONE${number}`);
+    const stream = await subscribe(...channels, 'candles:NONE:1m', 'quotes:AAPL');
+    await stream.see({ type: 'error', channels: [...channels, 'candles:NONE:1m'] });
+    await stream.see({ type: 'subscribed', channels: ['quotes:AAPL'] });
+
+    expect(lookUp).toHaveBeenCalledTimes(1);
+    lookUp.mockRestore();
   });
 
   it('gets the newest of many, not all', async () => {

@@ -157,6 +157,11 @@ export class QuotesService {
     for (const each of instruments) this.markets.set(each.symbol, each);
   }
 
+  /** Whether there is such an instrument, as far as this process has read; a new one shows within seconds. */
+  isListed(symbol: string): boolean {
+    return this.markets.has(symbol);
+  }
+
   private take(tick: Tick): void {
     const course = this.courses.get(tick.symbol);
     if (!course) return; // an instrument that this process has not read yet

@@ -31,6 +31,8 @@ export class Connection {
   joinedIn = 0;
   /** What its messages began that has not ended yet: they are answered in order. */
   work: Promise<void> | undefined;
+  /** How many of its messages are not answered yet. */
+  waiting = 0;
   /** Whether the last ping is still unanswered. */
   isPinged = false;
   /** Messages received in the second that began at `secondStartMs`. */

@@ -23,6 +23,8 @@ const authFirst = 'Send {"type":"auth","token":"..."} first';
 /** It asks on and on and does not read the answers. */
 const unreadBytesMax = 2 * 1024 * 1024;
 const forgetEveryMs = 10_000;
+/** Whoever asks faster than can be answered, for longer than a moment, has to stop. */
+const waitingMax = 20;
 
 /** Where clients of the stream come in: who they are, and what they say. */
 @WebSocketGateway({
@@ -125,7 +127,15 @@ export class StreamGateway
 
   /** What a client says is answered in the order in which it was said. */
   private inTurn(connection: Connection, step: () => Promise<void>): void {
-    const attempt = () => step().catch((error: unknown) => this.fail(connection, error));
+    if (connection.waiting > waitingMax) {
+      connection.refuse('too_many_requests', `At most ${waitingMax} messages may wait for their answers`);
+      return;
+    }
+    connection.waiting += 1;
+    const attempt = () =>
+      step()
+        .catch((error: unknown) => this.fail(connection, error))
+        .finally(() => (connection.waiting -= 1));
     const work = connection.work ? connection.work.then(attempt) : attempt();
     connection.work = work;
     void work.then(() => {

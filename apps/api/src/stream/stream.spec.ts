@@ -14,6 +14,8 @@ let ada: TestPerson;
 let grace: TestPerson;
 /** A channel for all, with what is in it now, and one that each person has of their own. */
 const values = new Map<string, object>();
+/** In its place, whether a value is there. */
+let opening: Promise<boolean> | undefined;
 
 beforeAll(async () => {
   app = await createTestApp({ env: { STREAM_CONNECTIONS_PER_USER: '5' } });
@@ -22,7 +24,13 @@ beforeAll(async () => {
   const channel = { kind: 'value', example: 'test:x', description, data: z.object() } as const;
   const channels = app.get(ChannelsService);
   const read = (topic: string) => values.get(topic) ?? null;
-  channels.register({ ...channel, name: 'test', isPrivate: false, open: (topic) => values.has(topic), read });
+  channels.register({
+    ...channel,
+    name: 'test',
+    isPrivate: false,
+    open: (topic) => opening ?? values.has(topic),
+    read,
+  });
   channels.register({ ...channel, name: 'own', isPrivate: true, open: () => true, read });
 });
 afterEach(closeStreams);
@@ -121,6 +129,20 @@ describe('a connection is closed that', () => {
       stream.send({ type: 'unsubscribe', channels: ['test:x'] });
     await stream.see(error('too_many_requests'));
     await stream.seeClose(4429);
+  });
+
+  it('asks on while its messages wait', async () => {
+    const stream = await signIn(app.origin, ada.accessToken);
+    const waiting = () => Math.max(...[...app.get(ConnectionsService).all()].map((each) => each.waiting));
+    opening = new Promise(() => undefined);
+    for (const count of [15, 30]) {
+      app.clock.advance(1_000);
+      for (let sent = 0; sent < 15; sent += 1) stream.send({ type: 'subscribe', channels: ['test:x'] });
+      if (count === 15) await eventually(() => expect(waiting()).toBe(15));
+    }
+    await stream.see({ ...error('too_many_requests'), detail: expect.stringMatching(/^At most 20 .* wait/) });
+    await stream.seeClose(4429);
+    opening = undefined;
   });
 
   it('is one more than a person may have, until one of the others is gone', async () => {

@@ -38,13 +38,11 @@ export class SubscriptionsService {
       connection.refuse('too_many_channels', `At most ${channelsMax} channels on one connection`, [
         ...tooMany,
       ]);
-    const found: Found[] = [];
-    const missing: string[] = [];
-    for (const name of asked.filter((each) => !tooMany.has(each))) {
-      const match = await this.find(name, userId);
-      if (match) found.push(match);
-      else missing.push(name);
-    }
+    const fitting = asked.filter((name) => !tooMany.has(name));
+    // All at once, so that a channel can look up the names of a message together.
+    const matches = await Promise.all(fitting.map((name) => this.find(name, userId)));
+    const found = matches.filter((match) => match !== null);
+    const missing = fitting.filter((_, index) => matches[index] === null);
     if (missing.length > 0)
       connection.refuse('channel_not_found', `There is no channel ${missing.join(', ')}`, missing);
     if (!connection.isOpen) return;
