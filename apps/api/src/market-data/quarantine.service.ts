@@ -60,10 +60,10 @@ const asTold = ({ symbol, price, bid, ask, atMs, source }: RawTick): z.infer<typ
   source,
 });
 
-/** What a provider said, as text; it may be anything. */
+/** What a provider said, as text; it may be anything. What is neither text nor exact stays none: `7` is no price. */
 export function rawText(value: string | Decimal | undefined): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
   const { digits, scale } = (value as Partial<Decimal> | null) ?? {};
   if (digits !== undefined && scale !== undefined) return formatMinor(digits, scale);
-  return JSON.stringify(value).slice(0, 40);
+  return `no number: ${JSON.stringify(value)}`.slice(0, 40);
 }

@@ -15,18 +15,19 @@ const gatherMs = 5;
 const retryMsMax = 2_000;
 
 const text = z.string().optional();
-const told = z.array(
-  z.object({
-    symbol: z.string(),
-    price: text,
-    bid: text,
-    ask: text,
-    volume: text,
-    atMs: z.number(),
-    source: z.enum(providerNames),
-    isCounted: z.boolean().optional(),
-  }),
-);
+const toldTick = z.object({
+  symbol: z.string(),
+  price: text,
+  bid: text,
+  ask: text,
+  volume: text,
+  atMs: z.number(),
+  source: z.enum(providerNames),
+  isCounted: z.boolean().optional(),
+});
+const told = z.array(z.unknown());
+/** What can be said of a tick that cannot be read. */
+const unreadable = z.object({ source: z.enum(providerNames) });
 
 /**
  * The way of what outside providers say to all processes. Without Redis it ends in
@@ -38,7 +39,7 @@ const told = z.array(
 export class TickRelayService implements TickSink, OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(TickRelayService.name);
   private readonly connections: Redis[] = [];
-  private waiting: z.infer<typeof told> = [];
+  private waiting: z.infer<typeof toldTick>[] = [];
   private gatherTimer: NodeJS.Timeout | undefined;
   private since: Date;
   private lastAt: Date | null = null;
@@ -122,7 +123,16 @@ export class TickRelayService implements TickSink, OnModuleInit, OnModuleDestroy
       return;
     }
     this.lastAt = this.clock.now();
-    for (const tick of data) this.ticks.publish(tick);
+    for (const each of data) this.take(each);
+  }
+
+  /** One that cannot be read keeps none of the others away. */
+  private take(each: unknown): void {
+    const { data: tick } = toldTick.safeParse(each);
+    const { data: rest } = unreadable.safeParse(each);
+    if (tick) this.ticks.publish(tick);
+    else if (rest) this.ticks.countMalformed(rest.source);
+    else this.logger.warn('Somebody else uses our channel in Redis');
   }
 
   private noteState(): void {

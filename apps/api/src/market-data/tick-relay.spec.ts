@@ -10,6 +10,8 @@ import type { ReadyDto } from '../platform/health.controller.js';
 import { MarketJob } from './market.job.js';
 import { MarketOwnerService } from './market-owner.service.js';
 import { QuotesService } from './quotes.service.js';
+import { TickRelayService } from './tick-relay.service.js';
+import { TicksService } from './ticks.service.js';
 
 const clock = new TestClock();
 const server = new ProviderServer();
@@ -84,6 +86,22 @@ it('has one process ask the provider, and all hear it', async () => {
   expect(await partOf(one, 'binance')).toEqual(['ok', 'live']);
   expect(await partOf(other, 'binance')).toEqual(['ok', 'elsewhere']);
   expect(await partOf(other, 'redis')).toEqual(['ok', 'live']);
+});
+
+it('drops what cannot be read, as without Redis, and none of what comes with it', async () => {
+  const malformed = () =>
+    [one, other].map((app) => app.get(TicksService).countsOf('binance').dropped.malformed);
+  const before = malformed();
+  const relay = one.get(TickRelayService);
+  clock.advance(1_000);
+  const atMs = clock.now().getTime();
+  const said = { symbol: 'BTC-USD', source: 'binance', isCounted: true } as const;
+  relay.publish({ ...said, price: '42420.75', atMs: Infinity });
+  relay.publish({ ...said, price: 7 as unknown as string, atMs });
+  relay.publish({ ...said, price: '42420.75', atMs });
+
+  await eventually(() => expect([one, other].map(priceAt)).toEqual(['42420.75', '42420.75']));
+  expect(malformed()).toEqual(before.map((count) => count + 2));
 });
 
 it('pauses prices while Redis is away, serves on, and goes on by itself', async () => {
