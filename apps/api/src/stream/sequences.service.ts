@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Tables whose rows are events of a user: they have the columns `id` (grows), `user_id` and `stream_seq`. */
-export type EventTable = 'order' | 'notice';
+/** Tables whose rows are numbered here: they have the columns `id` (grows), `user_id` and `stream_seq`. */
+export type EventTable = 'order';
 
 /**
  * Gives events their numbers. A transaction that began earlier may be committed
