@@ -60,7 +60,7 @@ function readLedger({ only, seconds: given }, quick) {
 
 const readRates = ({ file }, quick) => ({ file: file && resolve(file), requests: quick ? 50 : 300 });
 
-const readCandles = (_, quick) => ({ instruments: quick ? 10 : 100, requests: quick ? 30 : 200 });
+const readCandles = (_, quick) => ({ instruments: quick ? 10 : 100, requests: quick ? 60 : 200 });
 
 function parse(args) {
   const text = { type: 'string' };

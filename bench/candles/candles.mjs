@@ -1,12 +1,13 @@
 import { Agent, request } from 'node:http';
 import { ended } from '../../tools/leash.mjs';
 import { startApi } from '../ledger/api.mjs';
+import { watchCpu } from '../ledger/cpu.mjs';
 import { createDatabase, startDatabase, withClient } from '../ledger/database.mjs';
 import { registerPeople } from '../ledger/people.mjs';
 import { fillMinutes, minutes, packedMinutes, tenYears } from './history.mjs';
 
 const goals = { daysMsMax: 20, minutesMsMax: 150 };
-const warmUps = 10;
+const warmUps = 30;
 const symbol = 'BENCH1';
 
 const questions = [
@@ -30,7 +31,7 @@ export async function measure({ instruments, requests }, progress, end) {
       await progress.step(
         'packs',
         'being packed …',
-        () => waitForPacks(url, end),
+        () => waitForPacks(url, instruments, end),
         () => 'packed',
       );
       const [token] = await (await registerPeople(`http://127.0.0.1:${running.api.port}`, 1)).tokens();
@@ -38,7 +39,11 @@ export async function measure({ instruments, requests }, progress, end) {
       for (const question of questions) {
         for (const encoding of ['identity', 'gzip']) {
           const ask = () =>
-            measureOne({ port: running.api.port, token, encoding, ...question }, requests, end);
+            measureOne(
+              { api: running.api, postgres: server.watched, token, encoding, ...question },
+              requests,
+              end,
+            );
           results.push(await progress.step(question.name, `${encoding} …`, ask, () => encoding));
         }
       }
@@ -52,34 +57,50 @@ export async function measure({ instruments, requests }, progress, end) {
   }
 }
 
-async function waitForPacks(url, end) {
+async function waitForPacks(url, instruments, end) {
   await withClient(url, async (client) => {
     for (;;) {
       end.throwIfAborted();
-      if ((await packedMinutes(client, symbol)) > minutes - 2 * 1_440) return;
+      if ((await packedMinutes(client)) > instruments * (minutes - 2 * 1_440)) return;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   });
 }
 
-async function measureOne(question, count, end) {
+async function measureOne({ api, postgres, ...question }, count, end) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times = [];
+  const askOnce = () => ask({ ...question, port: api.port, agent });
   let bytes = 0;
+  let cpu;
   try {
-    for (let index = -warmUps; index < count; index++) {
+    for (let index = 0; index < warmUps; index++) await askOnce();
+    const readCpu = watchCpu({ postgres, apiPid: api.pid });
+    for (let index = 0; index < count; index++) {
       end.throwIfAborted();
-      const answer = await ask({ ...question, agent });
+      const answer = await askOnce();
       bytes = answer.bytes;
-      if (index >= 0) times.push(answer.ms);
+      times.push(answer.ms);
     }
+    cpu = readCpu();
   } finally {
     agent.destroy();
   }
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
   const { name, encoding, key } = question;
-  return { name, encoding, key, bytes, leastMs: times[0], p50Ms: at(0.5), p99Ms: at(0.99) };
+  const [postgresMs, nodeMs] = [cpu.postgres, cpu.node].map((seconds) => (seconds * 1_000) / count);
+  return {
+    name,
+    encoding,
+    key,
+    bytes,
+    leastMs: times[0],
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    postgresMs,
+    nodeMs,
+  };
 }
 
 /** Milliseconds until the last byte of an answer, and how many bytes it had. It has to be a 200. */
@@ -122,12 +143,24 @@ function report({ instruments, requests, results, plan }) {
   console.log(
     `\n${instruments} instruments, ${tenYears} days and ${minutes} minutes each; ${requests} requests each\n`,
   );
-  console.log('| asked for                       | encoding |    kB | least ms |  p50 ms |  p99 ms |');
-  console.log('| ------------------------------- | -------- | ----: | -------: | ------: | ------: |');
-  for (const { name, encoding, bytes, leastMs, p50Ms, p99Ms } of results) {
-    const cells = `${leastMs.toFixed(1).padStart(8)} | ${p50Ms.toFixed(1).padStart(7)} | ${p99Ms.toFixed(1).padStart(7)}`;
-    const kilobytes = String(Math.round(bytes / 1_000)).padStart(5);
-    console.log(`| ${name.padEnd(31)} | ${encoding.padEnd(8)} | ${kilobytes} | ${cells} |`);
+  console.log(
+    '| asked for                       | encoding |    kB | least ms |  p50 ms |  p99 ms | Postgres | Node |',
+  );
+  console.log(
+    '| ------------------------------- | -------- | ----: | -------: | ------: | ------: | -------: | ---: |',
+  );
+  for (const { name, encoding, bytes, leastMs, p50Ms, p99Ms, postgresMs, nodeMs } of results) {
+    const cells = [
+      name.padEnd(31),
+      encoding.padEnd(8),
+      String(Math.round(bytes / 1_000)).padStart(5),
+      leastMs.toFixed(1).padStart(8),
+      p50Ms.toFixed(1).padStart(7),
+      p99Ms.toFixed(1).padStart(7),
+      postgresMs.toFixed(1).padStart(8),
+      nodeMs.toFixed(1).padStart(4),
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
   }
   console.log(`\n${plan}\n`);
   const p50 = (wanted) =>

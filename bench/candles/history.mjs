@@ -66,11 +66,10 @@ export async function fillMinutes(client, symbol, instruments, end) {
   await client.query('analyze candle');
 }
 
-/** How many minutes of the instrument lie in packs. */
-export async function packedMinutes(client, symbol) {
+/** How many minutes of all instruments lie in packs. */
+export async function packedMinutes(client) {
   const { rows } = await client.query(
-    `select coalesce(sum(count), 0)::integer as packed from candle_pack where symbol = $1 and "interval" = '1m'`,
-    [symbol],
+    `select coalesce(sum(count), 0)::integer as packed from candle_pack where "interval" = '1m'`,
   );
   return rows[0].packed;
 }
