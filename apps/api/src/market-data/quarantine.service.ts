@@ -61,9 +61,9 @@ const asTold = ({ symbol, price, bid, ask, atMs, source }: RawTick): z.infer<typ
 });
 
 /** What a provider said, as text; it may be anything. What is neither text nor exact stays none: `7` is no price. */
-export function rawText(value: string | Decimal | undefined): string | undefined {
+export function rawText(value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  const { digits, scale } = (value as Partial<Decimal> | null) ?? {};
+  const { digits, scale }: Partial<Decimal> = value ?? {};
   if (digits !== undefined && scale !== undefined) return formatMinor(digits, scale);
   return `no number: ${JSON.stringify(value)}`.slice(0, 40);
 }
