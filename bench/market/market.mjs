@@ -85,7 +85,7 @@ async function measureIdle(context) {
   const crowd = await start(context, startContender('../market/crowd.mjs'));
   const hello = JSON.stringify({ type: 'subscribe', channels: [`quotes:${symbols[0]}`] });
   const bytesOf = async (pid, way) => {
-    await crowd.call('open', { count: 100, ...way }); // what the first ones need all share
+    await crowd.call('open', { count: idleCount, ...way }); // what a process took for the first ones it may have had already
     await sleep(idleSettleMs);
     const before = residentBytes(pid);
     await crowd.call('open', { count: idleCount, ...way });
