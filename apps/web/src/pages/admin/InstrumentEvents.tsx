@@ -109,6 +109,12 @@ function EventForm({ symbol }: { symbol: string }) {
           placeholder={isSplit ? '4:1' : '0.82'}
           {...form.getInputProps('value')}
         />
+        {isSplit && (
+          <Text size="sm" c="dimmed">
+            A split corrects prices, not how many shares people hold: where they hold some, halt the
+            instrument first.
+          </Text>
+        )}
         <Group justify="flex-end">
           <Button type="submit" loading={isPending}>
             Add
