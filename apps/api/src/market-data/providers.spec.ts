@@ -5,6 +5,7 @@ import { TestClock } from '../../test/clock.js';
 import { eventually } from '../../test/eventually.js';
 import { ProviderServer, sayJson } from '../../test/provider-server.js';
 import type { ReadyDto } from '../platform/health.controller.js';
+import { CandlesJob } from './candles.job.js';
 import { HistoriesJob } from './histories.job.js';
 import { MarketJob } from './market.job.js';
 import { ProvidersJob } from './providers.job.js';
@@ -34,6 +35,7 @@ beforeAll(async () => {
     },
   });
   app.get(MarketJob).stop();
+  app.get(CandlesJob).stop(); // a close of today would count, or not, by how long the test took
   admin = await app.register();
   person = await app.register();
 });
