@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { candleIntervalMs, candlesOfMinutes, stepStartMs, type CandleInterval } from '@tradeyard/market';
-import { DataSource } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { Config } from '../platform/config.js';
 
 /** Any number that nothing else in this database locks; of several processes one makes a table. */
@@ -16,6 +16,13 @@ const aheadMs = 2 * dayMs;
 
 /** Whoever reads waits behind the change of a table that itself waits: rather try again in an hour. */
 const lockTimeoutMs = 3_000;
+
+/** What Postgres says where no table takes a row: check_violation. */
+const noPartition = '23514';
+
+const lacksPartition = (error: unknown): boolean =>
+  error instanceof QueryFailedError &&
+  (error as QueryFailedError<Error & { code?: string }>).driverError.code === noPartition;
 
 type Partition = { readonly interval: keyof typeof partitionMs; readonly startMs: number };
 
@@ -50,6 +57,20 @@ export class CandlePartitionsService {
       await manager.query([...missing.values()].flatMap(creationOf).join(';\n'));
     });
     for (const name of missing.keys()) this.known.add(name);
+  }
+
+  /**
+   * Does `work`, which makes room for candles and writes them. Another process may have dropped a table that this one
+   * made or found there: then all are looked for anew, once.
+   */
+  async withRoom<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!lacksPartition(error)) throw error;
+      this.known.clear();
+      return work();
+    }
   }
 
   /** Makes the tables of now and of the next days. */

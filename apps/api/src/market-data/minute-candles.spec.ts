@@ -172,6 +172,14 @@ describe('tables', () => {
     ]);
   });
 
+  it('are made again where another process has dropped them', async () => {
+    await first.query('drop table candle_1m_20251020, candle_pack_1m_20251020');
+    await pass(60, first);
+    await save(first);
+    expect(await tables()).toContain('candle_1m_20251020');
+    expect(timesOf(await candlesOf('1m', '&from=2025-10-20T00:00:00Z'))).toEqual(['00:02', '00:03']);
+  });
+
   it('that hold nothing but what is not kept any more are dropped, and only those', async () => {
     const days = await candlesOf('1d', '&limit=10000');
     clock.set('2025-11-30T00:00:00Z'); // 90 days after the first of September

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CandleSource, SourcedCandle } from '@tradeyard/market';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
+import { CandlePartitionsService } from './candle-partitions.service.js';
 import {
   candleOf,
   CandleWriterService,
@@ -39,15 +40,19 @@ export class MinutesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly writer: CandleWriterService,
+    private readonly partitions: CandlePartitionsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the tables that these need; before the transaction that writes them. */
-  async makeRoom(minutes: readonly UnsavedMinutes[]): Promise<void> {
-    await this.writer.makeRoom(
-      '1m',
-      minutes.flatMap(({ ended }) => ended.map(({ at }) => at.getTime())),
-    );
+  /** Makes the tables that these need, and then calls `write` with a transaction of its own; twice if a table is gone. */
+  withRoom<T>(minutes: readonly UnsavedMinutes[], write: () => Promise<T>): Promise<T> {
+    return this.partitions.withRoom(async () => {
+      await this.writer.makeRoom(
+        '1m',
+        minutes.flatMap(({ ended }) => ended.map(({ at }) => at.getTime())),
+      );
+      return write();
+    });
   }
 
   /** Stores minutes of many instruments, the one of each that is being built among them. */
@@ -73,8 +78,9 @@ export class MinutesService {
     );
     if (rows.length === 0) return;
     const minutes = rows.map((row) => ({ symbol: row.symbol, ended: [candleOf(row)], forming: undefined }));
-    await this.makeRoom(minutes);
-    await this.dataSource.transaction((manager) => this.save(manager, minutes, 'fill'));
+    await this.withRoom(minutes, () =>
+      this.dataSource.transaction((manager) => this.save(manager, minutes, 'fill')),
+    );
   }
 
   private async writeForming(

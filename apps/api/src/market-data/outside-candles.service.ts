@@ -85,11 +85,12 @@ export class OutsideCandlesService {
 
   private async write(manager: EntityManager, unsaved: readonly UnsavedMinutes[]): Promise<void> {
     const days = unsaved.flatMap(({ symbol }) => this.listChangedDays(symbol));
-    await this.minutes.makeRoom(unsaved);
-    await manager.transaction(async (transaction) => {
-      await this.minutes.save(transaction, unsaved, 'fill');
-      if (days.length > 0) await this.writer.write(transaction, '1d', days, 'fill');
-    });
+    await this.minutes.withRoom(unsaved, () =>
+      manager.transaction(async (transaction) => {
+        await this.minutes.save(transaction, unsaved, 'fill');
+        if (days.length > 0) await this.writer.write(transaction, '1d', days, 'fill');
+      }),
+    );
     for (const each of unsaved) this.live.markSaved(each);
     for (const { symbol, candle } of days) this.storedDays.set(symbol, candle);
   }

@@ -42,14 +42,15 @@ export class SimulationProgressService {
    */
   async save(progress: readonly Progress[]): Promise<StoredProgress[]> {
     const minutes = progress.flatMap((each) => each.minutes ?? []);
-    await this.minutes.makeRoom(minutes);
-    return this.dataSource.transaction(async (manager) => {
-      const stored = await this.savePoints(manager, progress);
-      const written = new Set(stored.filter(({ isWritten }) => isWritten).map(({ symbol }) => symbol));
-      const ours = minutes.filter(({ symbol }) => written.has(symbol));
-      await this.minutes.save(manager, ours, 'replace');
-      return stored;
-    });
+    return this.minutes.withRoom(minutes, () =>
+      this.dataSource.transaction(async (manager) => {
+        const stored = await this.savePoints(manager, progress);
+        const written = new Set(stored.filter(({ isWritten }) => isWritten).map(({ symbol }) => symbol));
+        const ours = minutes.filter(({ symbol }) => written.has(symbol));
+        await this.minutes.save(manager, ours, 'replace');
+        return stored;
+      }),
+    );
   }
 
   private async savePoints(manager: EntityManager, progress: readonly Progress[]): Promise<StoredProgress[]> {
