@@ -13,7 +13,11 @@ export function beginPrices(app: TestApp, symbol: string, price: string, previou
   app.get(QuotesService).begin(tickOf(app, symbol, price), {
     currency: 'USD',
     day: undefined,
-    previousClose: parseDecimal(previousClose),
+    previousClose: {
+      price: parseDecimal(previousClose),
+      atMs: app.clock.now().getTime() - 86_400_000,
+      source: 'simulated',
+    },
   });
 }
 

@@ -126,10 +126,7 @@ it.each<[string, AdjustMode, readonly PricedEvent[], [string, string, string?][]
 });
 
 it.each(['simulated', 'replay'] as const)('leaves what is of the shares of today already: %s', (source) => {
-  const candles = [
-    candle('2020-08-27', '500', '1', 'imported'),
-    candle('2020-08-28', '125', '1', source),
-  ];
+  const candles = [candle('2020-08-27', '500', '1', 'imported'), candle('2020-08-28', '125', '1', source)];
   expect(shown(adjustCandles(candles, apple, 'splits'))).toEqual(['125 x 4', '125 x 1']);
 });
 

@@ -106,14 +106,20 @@ export class HistoriesJob implements OnModuleInit, OnModuleDestroy {
     const history = await this.supervisor
       .getProvider(provider)
       .readHistory?.(instrument, from, this.stopping.signal);
-    const last = history?.at(-1);
-    if (!history || !last) return;
+    if (!history) return;
+    const observed = this.asObserved(symbol, history, today);
+    const last = observed.at(-1);
+    if (!last) return;
     await this.dataSource.transaction(async (manager) => {
       await this.simulations.lock(manager, symbol, this.clock.now());
       await this.candles.removeSimulated(manager, symbol);
-      await this.candles.writeDays(manager, symbol, this.asObserved(symbol, history, today), provider);
+      await this.candles.writeDays(manager, symbol, observed, provider);
     });
-    this.quotes.setPreviousClose(symbol, last.close);
+    this.quotes.setPreviousClose(symbol, {
+      price: last.close,
+      atMs: last.at.getTime(),
+      source: provider,
+    });
   }
 
   /** Candles are stored as they were observed; providers tell their history in today's shares. */

@@ -192,6 +192,37 @@ describe('prices around a split', () => {
     expect(quotes.findQuote('AAPL')?.previousClose).toEqual(parseDecimal('124.8075'));
   });
 
+  it('compare with what is known of it now, in every process, without a tick', async () => {
+    const [price, close] = [parseDecimal('50'), parseDecimal('200')];
+    const tick = {
+      symbol: 'ETH-USD',
+      bid: price,
+      ask: price,
+      price,
+      volume: price,
+      source: 'yahoo' as const,
+    };
+    const before = { price: close, atMs: Date.parse('2020-08-28'), source: 'imported' as const };
+    const other = await createTestApp({ clock, databaseUrl: app.databaseUrl });
+    other.get(MarketJob).stop();
+    try {
+      const all = [app, other].map((each) => each.get(QuotesService));
+      const closes = () => all.map((quotes) => quotes.findQuote('ETH-USD')?.previousClose);
+      const start = { currency: 'USD', day: undefined, previousClose: before };
+      for (const quotes of all) quotes.begin({ ...tick, atMs: clock.now().getTime() }, start);
+      expect(closes()).toEqual([close, close]);
+
+      await admin.post('/instruments/ETH-USD/events', { kind: 'split', day: '2020-08-31', ratio: '4:1' });
+      await eventually(() => expect(closes()).toEqual([price, price]));
+      app.get(QuotesService).open('ETH-USD', start, before);
+      expect(app.get(QuotesService).findQuote('ETH-USD')).toMatchObject({ price, bid: price, ask: price });
+      await admin.delete('/instruments/ETH-USD/events/2020-08-31/split');
+      await eventually(() => expect(closes()).toEqual([close, close]));
+    } finally {
+      await other.close();
+    }
+  });
+
   it('are taken as adjusted when they are, and stored as they were paid', async () => {
     const file = `${adjusted.replace('508.57,509.94,495.33,500.04,38888096', '127.1425,127.485,123.8325,125.01,155552384')}${splitDay}`;
     await importPrices(file, { adjusted: true });

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { dayOf, parseDecimal } from '@tradeyard/kernel';
+import { dayOf, parseDecimal, type Day } from '@tradeyard/kernel';
+import type { PriceLevel } from '@tradeyard/market';
 import { Clock } from '../platform/clock.js';
 import type { DatedClose } from './candles.service.js';
 import { HistoriesJob } from './histories.job.js';
@@ -100,26 +101,21 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Until the first tick, instruments are worth what they were at the newest stored close. Answers the closes before today. */
-  private async open(entries: readonly RosterEntry[]): Promise<ReadonlyMap<string, StoredPrice>> {
-    const closes = new Map<string, StoredPrice>();
+  private async open(entries: readonly RosterEntry[]): Promise<ReadonlyMap<string, PriceLevel>> {
+    const closes = new Map<string, PriceLevel>();
     if (entries.length === 0) return closes;
+    const today = dayOf(this.clock.now());
     const starts = await this.roster.readStarts(entries, this.clock.now());
     for (const [index, { symbol, currency }] of entries.entries()) {
       const { close, newest, day } = starts[index] ?? {};
-      const before = close && this.priceToday(symbol, close);
-      if (before) closes.set(symbol, before);
-      const last = newest && this.priceToday(symbol, newest);
-      this.quotes.open(symbol, { currency, day, previousClose: before?.price ?? null }, last);
+      const previousClose = close ? storedPrice(close, today) : null;
+      this.quotes.open(symbol, { currency, day, previousClose }, newest && storedPrice(newest, today));
+      if (!close || !previousClose) continue;
+      // A price of fewer, larger shares would make the first tick look impossible.
+      const days = { after: close.day, until: today, source: close.source };
+      closes.set(symbol, { ...previousClose, price: this.splits.adjust(symbol, previousClose.price, days) });
     }
     return closes;
-  }
-
-  /** What a stored close counts today: a price of fewer, larger shares would make the first tick look impossible. */
-  private priceToday(symbol: string, { close, day, source }: DatedClose): StoredPrice {
-    const today = dayOf(this.clock.now());
-    const price = this.splits.adjust(symbol, parseDecimal(close), { after: day, until: today, source });
-    // Noon of its day; that of today may not have come yet.
-    return { price, atMs: Date.parse(day) + (day < today ? dayMs / 2 : 0), source };
   }
 
   private follow(name: AskedProviderName, entries: readonly RosterEntry[]): void {
@@ -157,3 +153,10 @@ export class ProvidersJob implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 }
+
+/** At noon of its day; that of today may not have come yet. */
+const storedPrice = ({ close, day, source }: DatedClose, today: Day): StoredPrice => ({
+  price: parseDecimal(close),
+  atMs: Date.parse(day) + (day < today ? dayMs / 2 : 0),
+  source,
+});

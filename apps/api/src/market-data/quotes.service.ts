@@ -4,6 +4,7 @@ import {
   addTick,
   isOpen,
   keepsHours,
+  roundToTick,
   type Candle,
   type CandleSource,
   type Instrument,
@@ -16,6 +17,12 @@ import { Config } from '../platform/config.js';
 import { SplitsService } from './splits.service.js';
 import { TicksService } from './ticks.service.js';
 
+/**
+ * A price from before, as it was paid, at a moment of its day; `source` is whose it was. What it counts today is asked
+ * each time, since a split may be written down, or taken back, while the market runs.
+ */
+export type StoredPrice = { readonly price: Decimal; readonly atMs: number; readonly source: CandleSource };
+
 /** What is known of an instrument's day before a tick arrives. */
 export type DayStart = {
   /** What its price is in. */
@@ -23,11 +30,10 @@ export type DayStart = {
   /** The day so far, when there is any. */
   readonly day: Candle | undefined;
   /** The close of the last completed day before `day`, or before the next tick. */
-  readonly previousClose: Decimal | null;
+  readonly previousClose: StoredPrice | null;
+  /** What that close is rounded to, where only steps of it are prices. */
+  readonly tickSize?: Decimal;
 };
-
-/** A price from before a process began; `source` is whose it was. */
-export type StoredPrice = { readonly price: Decimal; readonly atMs: number; readonly source: CandleSource };
 
 /** Whether and when an instrument is traded. */
 export type TradedInstrument = Pick<Instrument, 'symbol' | 'status' | 'calendar' | 'provider'> &
@@ -39,7 +45,8 @@ type QuotedTick = Omit<Tick, 'source'> & { readonly source: CandleSource };
 type Course = {
   readonly currency: string;
   day: Candle | undefined;
-  previousClose: Decimal | null;
+  previousClose: StoredPrice | null;
+  readonly tickSize?: Decimal;
   tick: QuotedTick | undefined;
   /** It is not from a tick of this run, but a stored close: to be shown and counted, for nobody to trade on. */
   isStored: boolean;
@@ -136,7 +143,7 @@ export class QuotesService {
    * age, or there is none.
    */
   open(symbol: string, start: DayStart, last?: StoredPrice): void {
-    const tick = last && { symbol, bid: last.price, ask: last.price, volume: zero, ...last };
+    const tick = last && { symbol, ...evenly(last.price), volume: zero, ...last };
     this.courses.set(symbol, { ...start, tick, isStored: true, completed: undefined });
   }
 
@@ -146,7 +153,7 @@ export class QuotesService {
   }
 
   /** History from before today has arrived. */
-  setPreviousClose(symbol: string, close: Decimal): void {
+  setPreviousClose(symbol: string, close: StoredPrice): void {
     const course = this.courses.get(symbol);
     if (course) course.previousClose = close;
   }
@@ -168,7 +175,7 @@ export class QuotesService {
     const before = course.day;
     const day = addTick(before, tick, '1d');
     if (before !== undefined && before.at < day.at) {
-      course.previousClose = this.closeOf(before, day, tick);
+      course.previousClose = { price: before.close, atMs: before.at.getTime(), source: tick.source };
       course.completed = before;
     }
     course.day = day;
@@ -176,13 +183,10 @@ export class QuotesService {
     course.isStored = false;
   }
 
-  /** The close of a day that has ended, as it counts on the next: shares may have been split over night. */
-  private closeOf(before: Candle, day: Candle, { symbol, source }: Tick): Decimal {
-    return this.splits.adjust(symbol, before.close, {
-      after: dayOf(before.at),
-      until: dayOf(day.at),
-      source,
-    });
+  /** What a price from before counts at a moment: shares may have been split meanwhile. */
+  private worthOn(symbol: string, { price, atMs, source }: StoredPrice, at: Date): Decimal {
+    if (this.splits.list(symbol).length === 0) return price; // most of them, and nothing is asked as often
+    return this.splits.adjust(symbol, price, { after: dayOf(new Date(atMs)), until: dayOf(at), source });
   }
 
   private findObstacle(
@@ -196,25 +200,34 @@ export class QuotesService {
     return now.getTime() - at.getTime() > this.staleMs[source] ? 'old' : null;
   }
 
-  private quoteOf({ currency, day, previousClose }: Course, tick: QuotedTick): Quote {
-    const { symbol, bid, ask, price, atMs, source } = tick;
+  private quoteOf(course: Course, tick: QuotedTick): Quote {
+    const { currency, day, previousClose, isStored } = course;
+    const { symbol, atMs, source } = tick;
     const at = new Date(atMs);
+    const now = this.clock.now();
+    const worth = (stored: StoredPrice): Decimal => this.worthOn(symbol, stored, isStored ? now : at);
+    const { bid, ask, price } = isStored ? evenly(worth(tick)) : tick;
     return {
       symbol,
       bid,
       ask,
       price,
       currency,
-      previousClose,
+      previousClose: previousClose && rounded(worth(previousClose), course.tickSize),
       dayHigh: day?.high ?? price,
       dayLow: day?.low ?? price,
       volume: day?.volume ?? tick.volume,
       at,
       source,
-      stale: this.isStale({ symbol, at, source }, this.clock.now()),
+      stale: this.isStale({ symbol, at, source }, now),
     };
   }
 }
+
+const evenly = (price: Decimal) => ({ bid: price, ask: price, price });
+
+const rounded = (price: Decimal, tickSize: Decimal | undefined): Decimal =>
+  tickSize ? roundToTick(price, tickSize, 'halfEven') : price;
 
 const obstacleTexts: Record<Obstacle, (quote: Quote) => string> = {
   old: ({ symbol, at }) => `The last price of ${symbol} is of ${at.toISOString()}, too old to trade on`,

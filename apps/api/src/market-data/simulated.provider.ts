@@ -6,7 +6,6 @@ import {
   nextPoint,
   pathPrice,
   pathScale,
-  roundToTick,
   stepAt,
   tickOf,
   type PathPoint,
@@ -145,10 +144,8 @@ export class SimulatedProvider {
       this.quotes.begin(tickOf(simulation, point), {
         currency,
         day,
-        previousClose:
-          previousClose === null
-            ? null
-            : roundToTick(parseDecimal(previousClose), simulation.tickSize, 'halfEven'),
+        previousClose,
+        tickSize: simulation.tickSize,
       });
     }
   }

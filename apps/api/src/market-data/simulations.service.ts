@@ -13,6 +13,7 @@ import { candleOf } from './candle-writer.service.js';
 import { CandlesService } from './candles.service.js';
 import type { InstrumentEntity } from './instrument.entity.js';
 import { minuteOf, minutesOfHour, MinutesService, type MinuteText } from './minutes.service.js';
+import type { StoredPrice } from './quotes.service.js';
 import { SimulationEntity } from './simulation.entity.js';
 import { SplitsService } from './splits.service.js';
 
@@ -25,8 +26,8 @@ export type StoredCourse = {
   readonly price: string;
   /** The simulated part of the day that `at` is in. */
   readonly day: Candle | undefined;
-  /** Decimal text: the close of the last day before. */
-  readonly previousClose: string | null;
+  /** The close of the last day before. */
+  readonly previousClose: StoredPrice;
   /** The minutes of the hour that `at` is in, oldest first. */
   readonly minutes: readonly SourcedCandle[];
 };
@@ -149,7 +150,7 @@ export class SimulationsService {
        where ${isSimulated} and ($1::text[] is null or simulation.symbol = any($1))`,
       [symbols ?? null],
     );
-    return rows.map((row) => courseOf(row, this.previousCloseOf(row)));
+    return rows.map((row) => courseOf(row, previousCloseOf(row)));
   }
 
   /**
@@ -204,18 +205,6 @@ export class SimulationsService {
     }
   }
 
-  private previousCloseOf({
-    symbol,
-    previousClose,
-    previousAt,
-    previousSource,
-    standsAt,
-    startPrice,
-  }: CourseRow): string {
-    if (previousClose === null) return startPrice; // where the history that is still to be made up ends
-    return this.closeOn(symbol, { close: previousClose, at: previousAt, source: previousSource }, standsAt);
-  }
-
   /** What a stored close counts at a moment: shares may have been split since. */
   private closeOn(symbol: string, { close, at, source }: Close, now: Date): string {
     const days = { after: dayOf(at), until: dayOf(now), source };
@@ -245,7 +234,20 @@ type CourseRow = InstrumentEntity & {
     { dayAt: Date; open: string; high: string; low: string; close: string; volume: string } | { dayAt: null }
   );
 
-function courseOf(row: CourseRow, previousClose: string | null): StoredCourse {
+function previousCloseOf({
+  previousClose,
+  previousAt,
+  previousSource,
+  standsAt,
+  startPrice,
+}: CourseRow): StoredPrice {
+  // Where the history that is still to be made up ends.
+  if (previousClose === null)
+    return { price: parseDecimal(startPrice), atMs: standsAt.getTime(), source: 'simulated' };
+  return { price: parseDecimal(previousClose), atMs: previousAt.getTime(), source: previousSource };
+}
+
+function courseOf(row: CourseRow, previousClose: StoredPrice): StoredCourse {
   const { generation, standsAt, price } = row;
   const day =
     row.dayAt === null
