@@ -214,3 +214,22 @@ it.each([
   expect(await get(after)).toMatchObject({ percent: '5', status: 'active' });
   await app.query(`delete from instrument_event where symbol = 'ACME' and day = '2026-05-05'`);
 });
+
+it.each(['simulated', 'replay'])(
+  'leaves levels where the price does not move at a split: %s',
+  async (provider) => {
+    const alert = await create({ ...above, price: '210' });
+    const setProvider = (name: string) =>
+      app.query(`update instrument set provider = $1 where symbol = 'ACME'`, [name]);
+    await setProvider(provider);
+    await app.query(
+      `insert into instrument_event (symbol, day, kind, split_to, split_from, created_at) values ('ACME', '2026-05-05', 'split', 4, 1, $1)`,
+      [clock.now()],
+    );
+    clock.set('2026-05-05T00:00:05Z');
+    await app.get(AlertsJob).sync();
+    expect(await get(alert)).toMatchObject({ price: '210', status: 'active' });
+    await setProvider('finnhub');
+    await app.query(`delete from instrument_event where symbol = 'ACME' and day = '2026-05-05'`);
+  },
+);
