@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { TestClock } from '../../test/clock.js';
@@ -8,6 +8,7 @@ import type { ReadyDto } from '../platform/health.controller.js';
 import { CandlesJob } from './candles.job.js';
 import { HistoriesJob } from './histories.job.js';
 import { MarketJob } from './market.job.js';
+import { OutsideCandlesService } from './outside-candles.service.js';
 import { ProvidersJob } from './providers.job.js';
 import { QuotesService } from './quotes.service.js';
 
@@ -22,6 +23,8 @@ let trades = 0;
 
 beforeAll(async () => {
   clock.set(now);
+  // It stores by a timer of its own, sooner or later than these tests get to the day's end.
+  vi.spyOn(OutsideCandlesService.prototype, 'save').mockResolvedValue();
   await server.start();
   server.plays = [{ connected: (connected) => (socket = connected) }];
   server.answer = sayJson([]);
