@@ -13,7 +13,7 @@ import {
 } from 'lightweight-charts';
 import { isOneLater, momentAt, placeOf, thinSlots, type Candle, type Slot } from './candle-slots.js';
 import { PlotClock } from './plot-clock.js';
-import { faded, type PlotColors } from './plot-colors.js';
+import { candleColors, faded, type PlotColors } from './plot-colors.js';
 
 export type PlotMode = 'candles' | 'line';
 
@@ -76,7 +76,8 @@ export class CandlePlotView {
       layout: { attributionLogo: false, fontSize: 12 },
       crosshair: { mode: CrosshairMode.Normal },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.06, bottom: 0.2 } },
-      timeScale: { borderVisible: false, minBarSpacing: 0.2, rightOffset: 1 },
+      // Beyond the newest candle there is nothing to see, and the library fails where it finds no bar in view.
+      timeScale: { borderVisible: false, minBarSpacing: 0.2, fixRightEdge: true },
       // A finger that goes up or down scrolls the page.
       handleScroll: { vertTouchDrag: false },
       kineticScroll: { touch: !isCalm, mouse: false },
@@ -133,6 +134,8 @@ export class CandlePlotView {
     if (mode === this.mode) return;
     const view = this.isMoved ? this.view() : null;
     this.mode = mode;
+    // With its volume there the library would paint that by the places of a series that is gone, and fail.
+    this.volume.setData([]);
     this.chart.removeSeries(this.price);
     this.price = this.addPrice();
     this.paint(this.colors);
@@ -169,16 +172,8 @@ export class CandlePlotView {
       crosshair: { vertLine: line, horzLine: line },
     });
     this.price.applyOptions({ priceLineColor: colors.accent });
-    // A rising candle is hollow and a falling one filled, so that colour is not the only word.
     if (this.mode === 'candles') {
-      (this.price as ISeriesApi<'Candlestick'>).applyOptions({
-        upColor: colors.surface,
-        downColor: colors.loss,
-        borderUpColor: colors.gain,
-        borderDownColor: colors.loss,
-        wickUpColor: colors.gain,
-        wickDownColor: colors.loss,
-      });
+      (this.price as ISeriesApi<'Candlestick'>).applyOptions(candleColors(colors));
     } else {
       (this.price as ISeriesApi<'Area'>).applyOptions({
         lineColor: colors.accent,
@@ -198,7 +193,7 @@ export class CandlePlotView {
     const span = Math.max((range.to - range.from) * zoomStep ** -direction, slotsLeast);
     // The newest stays where it is while it is in view: that is what most people look at.
     const anchor = range.to >= this.slots.length - 1 ? range.to : (range.from + range.to) / 2 + span / 2;
-    this.chart.timeScale().setVisibleLogicalRange({ from: anchor - span, to: anchor });
+    this.see(anchor - span, anchor);
   }
 
   /** Earlier for `pan(-1)`, later for `pan(1)`. */
@@ -207,7 +202,7 @@ export class CandlePlotView {
     if (!range) return;
     this.move();
     const distance = (range.to - range.from) * panStep * direction;
-    this.chart.timeScale().setVisibleLogicalRange({ from: range.from + distance, to: range.to + distance });
+    this.see(range.from + distance, range.to + distance);
   }
 
   /** The next candles are shown as a whole again. */
@@ -282,10 +277,13 @@ export class CandlePlotView {
   }
 
   private look({ fromMs, toMs }: { fromMs: number; toMs: number }): void {
-    this.chart.timeScale().setVisibleLogicalRange({
-      from: placeOf(this.slots, fromMs, this.stepMs),
-      to: placeOf(this.slots, toMs, this.stepMs),
-    });
+    this.see(placeOf(this.slots, fromMs, this.stepMs), placeOf(this.slots, toMs, this.stepMs));
+  }
+
+  /** Shows places of the axis as far as there are candles, with some of them in view whatever was asked for. */
+  private see(from: number, to: number): void {
+    const end = Math.min(to, this.slots.length);
+    this.chart.timeScale().setVisibleLogicalRange({ from: Math.min(from, end - slotsLeast), to: end });
   }
 
   private tellWhenStill(): void {

@@ -31,3 +31,13 @@ export const faded = (color: string, opacity: number): string =>
   `${color}${Math.round(opacity * 255)
     .toString(16)
     .padStart(2, '0')}`;
+
+/** A rising candle is hollow and a falling one filled, so that colour is not the only word. */
+export const candleColors = ({ surface, gain, loss }: PlotColors) => ({
+  upColor: surface,
+  downColor: loss,
+  borderUpColor: gain,
+  borderDownColor: loss,
+  wickUpColor: gain,
+  wickDownColor: loss,
+});
