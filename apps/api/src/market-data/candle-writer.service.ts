@@ -31,10 +31,11 @@ export const filled = (isSame: string): string =>
     ['open', 'candle.open'],
     ['high', 'greatest(candle.high, excluded.high)'],
     ['low', 'least(candle.low, excluded.low)'],
+    // Who has seen more of the minute knows better how it ended.
+    ['close', 'case when excluded.volume < candle.volume then candle.close else excluded.close end'],
     ['volume', 'greatest(candle.volume, excluded.volume)'],
   ]
     .map(([column, both]) => `${column} = case when ${isSame} then ${both} else excluded.${column} end`)
-    .concat('close = excluded.close')
     .join(', ');
 
 const conflicts: Record<Conflict, string> = {
