@@ -5901,7 +5901,10 @@ export interface operations {
     QuotesController_list: {
         parameters: {
             query?: {
-                /** @description At most 200 symbols; none means all */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description At most 200 symbols, all in one answer; none means all that there are, in pages */
                 symbols?: string;
             };
             header?: never;

@@ -123,6 +123,15 @@ describe('a fresh market', () => {
   });
 });
 
+it('lists quotes in pages, by symbol', async () => {
+  const first = (await ada.get('/quotes?limit=4')).body;
+  const second = (await ada.get(`/quotes?limit=4&cursor=${first.next}`)).body;
+
+  expect(first.items.map(({ symbol }: { symbol: string }) => symbol)).toEqual(symbols.slice(0, 4));
+  expect(second.items.map(({ symbol }: { symbol: string }) => symbol)).toEqual(symbols.slice(4));
+  expect(second.next).toBeNull();
+});
+
 describe('candles', () => {
   it('come in pages, oldest first', async () => {
     const all = (await ada.get('/instruments/AAPL/candles?limit=10000&to=2025-08-28')).body;

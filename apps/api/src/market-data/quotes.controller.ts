@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { page } from '../platform/page.dto.js';
 import { ProblemDto } from '../platform/problem.js';
 import { Revalidated } from '../platform/revalidation.js';
 import { InstrumentsService } from './instruments.service.js';
@@ -20,8 +21,15 @@ export class QuotesController {
   @ApiOperation({ summary: 'The newest prices; the stream sends them as they come' })
   @ApiOkResponse({ type: QuotesDto })
   @ApiNotFoundResponse({ type: ProblemDto })
-  async list(@Query() { symbols = [] }: QuotesQuery): Promise<QuotesDto> {
-    if (symbols.length === 0) return { items: this.quotes.listQuotes().map(QuoteDto.from), next: null };
+  async list(@Query() { symbols = [], limit, cursor }: QuotesQuery): Promise<QuotesDto> {
+    if (symbols.length === 0) {
+      const { items, next } = page(
+        this.quotes.listQuotes({ after: cursor, limit: limit + 1 }),
+        limit,
+        ({ symbol }) => symbol,
+      );
+      return { items: items.map(QuoteDto.from), next };
+    }
     const items: QuoteDto[] = [];
     for (const symbol of symbols) {
       const quote = this.quotes.findQuote(symbol);

@@ -3,16 +3,16 @@ import { formatDecimal } from '@tradeyard/kernel';
 import { candleSources, formatPrice, priceChange, type CandleSource, type Quote } from '@tradeyard/market';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsOptional } from 'class-validator';
-import { PageDto } from '../platform/page.dto.js';
+import { PageDto, PageQuery } from '../platform/page.dto.js';
 import { IsText } from '../platform/validation.js';
 
 const symbolsMax = 200;
 
-export class QuotesQuery {
+export class QuotesQuery extends PageQuery {
   @ApiPropertyOptional({
     type: String,
     example: 'AAPL,TSLA',
-    description: `At most ${symbolsMax} symbols; none means all`,
+    description: `At most ${symbolsMax} symbols, all in one answer; none means all that there are, in pages`,
   })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? readSymbols(value) : value))

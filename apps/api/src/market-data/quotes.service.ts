@@ -122,9 +122,16 @@ export class QuotesService {
     return course?.tick ? this.quoteOf(course, course.tick) : null;
   }
 
-  /** All quotes by symbol, stale or not; an instrument without one is not in the list. */
-  listQuotes(): Quote[] {
-    return [...this.courses.keys()].sort().flatMap((symbol) => this.findQuote(symbol) ?? []);
+  /** Quotes in the order of their symbols, stale or not; an instrument without one is not in the list. */
+  listQuotes({ after = '', limit = Infinity }: { after?: string | undefined; limit?: number } = {}): Quote[] {
+    const symbols = [...this.courses.keys()].filter((symbol) => symbol > after).sort();
+    const found: Quote[] = [];
+    for (const symbol of symbols) {
+      if (found.length >= limit) break;
+      const quote = this.findQuote(symbol);
+      if (quote) found.push(quote);
+    }
+    return found;
   }
 
   /** Candles of the days that this process has seen ticks of: today's, and before it the one that ended last. */
