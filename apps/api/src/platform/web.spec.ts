@@ -137,10 +137,13 @@ describe('the viewer of the document', () => {
 
 describe('health', () => {
   it('is fine', async () => {
-    for (const path of ['/healthz', '/readyz']) {
-      const response = await get(path);
-      expect([path, response.status, await response.json()]).toEqual([path, 200, { status: 'ok' }]);
-    }
+    const [alive, ready] = await Promise.all(['/healthz', '/readyz'].map((path) => get(path)));
+
+    expect([alive?.status, await alive?.json()]).toEqual([200, { status: 'ok' }]);
+    expect([ready?.status, await ready?.json()]).toEqual([
+      200,
+      { status: 'ok', providers: [expect.objectContaining({ name: 'simulated', state: 'live' })] },
+    ]);
   });
 
   it('is alive but not ready without its database', async () => {
