@@ -7,6 +7,7 @@ createRequire(import.meta.url)('reflect-metadata');
 
 const { TicksService } = await import('../../apps/api/dist/market-data/ticks.service.js');
 const { QuotesService } = await import('../../apps/api/dist/market-data/quotes.service.js');
+const { SplitsService } = await import('../../apps/api/dist/market-data/splits.service.js');
 const { LiveCandlesService } = await import('../../apps/api/dist/market-data/live-candles.service.js');
 const { Clock } = await import('../../apps/api/dist/platform/clock.js');
 
@@ -42,7 +43,7 @@ function makeRound() {
 serve(() => {
   const clock = new MarketClock();
   const ticks = new TicksService(clock);
-  const quotes = new QuotesService(clock, { marketTickMs: stepMs }, ticks);
+  const quotes = new QuotesService(clock, { marketTickMs: stepMs }, ticks, new SplitsService()); // which has read none
   const candles = new LiveCandlesService(ticks, quotes);
   const round = makeRound();
   for (const raw of round.slice(0, symbols.length)) {
