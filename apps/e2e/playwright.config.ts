@@ -13,12 +13,19 @@ const flags = [
   '--disable-sync',
 ];
 
+const pictures = 'pages.spec.ts';
+
 export default defineConfig({
   testDir: 'src',
   globalSetup: './src/global-setup.ts',
-  // One product and one market for all of them.
-  workers: 1,
+  // One product and one market for all of them. What changes its exchange rates goes one by one, and so do the pictures
+  // of every page, but the two side by side.
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'pages', testMatch: pictures, workers: 1 },
+    { name: 'journeys', testIgnore: pictures, workers: 1 },
+  ],
   forbidOnly: true,
   timeout: 300_000,
   expect: { timeout: 20_000 },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 
 export const password = 'a long sentence is best';
@@ -31,7 +32,7 @@ export class Person {
   ): Promise<Person> {
     const page = await (await browser.newContext(look)).newPage();
     const complaints = listenForComplaints(page);
-    const email = `${name.toLowerCase().replaceAll(' ', '.')}.${Date.now()}@example.org`;
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}.${randomUUID()}@example.org`;
     await page.goto('/register');
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Email').fill(email);
