@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './journey.js';
+import { expectAccessible } from './looks.js';
 import { password, Person } from './person.js';
 import { runCommand, screenshotFile } from './product.js';
 
@@ -178,8 +179,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 async function look(page: Page, name: string): Promise<void> {
   // What fades in is half transparent for a moment.
   await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
   // A dialog stands in the middle of the window, and not of the page.
   const fullPage = (await page.getByRole('dialog').count()) === 0;
   await page.screenshot({ path: screenshotFile(name), fullPage });

@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './journey.js';
 import { choose, Person } from './person.js';
 import { importRate } from './rates.js';
 

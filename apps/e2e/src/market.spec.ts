@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './journey.js';
 import { Person } from './person.js';
 import { runCommand, screenshotFile } from './product.js';
 

@@ -1,4 +1,5 @@
-import { expect, test, type APIRequestContext, type Browser, type BrowserContext } from '@playwright/test';
+import { expect, type APIRequestContext, type Browser, type BrowserContext } from '@playwright/test';
+import { test } from './journey.js';
 import { inspect, looks, type Look } from './looks.js';
 import { listenForComplaints, Person } from './person.js';
 import { runCommand } from './product.js';
@@ -51,7 +52,6 @@ for (const look of looks) {
   test(`pages before signing in, ${look.name}`, async ({ browser }) => {
     const context = await browser.newContext(look);
     await visit(context, look.name, pagesOfAnybody);
-    await context.close();
   });
 
   test(`pages of somebody new, ${look.name}`, async ({ browser }) => {
@@ -63,14 +63,12 @@ for (const look of looks) {
       ['orders', '/orders', 'Orders'],
       ['alerts', '/alerts', 'Alerts'],
     ]);
-    await context.close();
   });
 
   test(`pages of somebody who trades, ${look.name}`, async ({ browser }) => {
     const context = await registered(browser, look);
     await trade(context.request);
     await visit(context, look.name, pagesOfAPerson);
-    await context.close();
   });
 
   test(`pages of an administrator, ${look.name}`, async ({ browser }) => {
@@ -79,7 +77,6 @@ for (const look of looks) {
     );
     await trade(context.request);
     await visit(context, look.name, pagesOfAnAdministrator);
-    await context.close();
   });
 }
 

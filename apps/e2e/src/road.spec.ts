@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { applePricesFile, centsOf, dollars, newestDollarRate, ratesFile, toDollarCents } from './files.js';
+import { test } from './journey.js';
 import { Person } from './person.js';
 import { runCommand, screenshotFile } from './product.js';
 

@@ -1,4 +1,5 @@
-import { expect, test, type Browser } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
+import { test } from './journey.js';
 import { inspect, looks, type Look } from './looks.js';
 import { Person } from './person.js';
 import { WalletClient } from './wallet-client.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { test } from './journey.js';
 import { Person, choose } from './person.js';
 import { importRate } from './rates.js';
 import { WalletClient } from './wallet-client.js';

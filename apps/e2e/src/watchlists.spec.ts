@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './journey.js';
 import { inspect, looks } from './looks.js';
 import { Person } from './person.js';
 import { screenshotFile } from './product.js';
