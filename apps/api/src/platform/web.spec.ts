@@ -1,6 +1,9 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
@@ -120,7 +123,9 @@ describe('the viewer of the document', () => {
     for (const [, attributes = '', content = ''] of scripts) {
       const [, source = ''] = /src="\.\/([^"]+)"/.exec(attributes) ?? [];
       expect(content.trim()).toBe('');
-      expect((await get(`/api/${source}`)).status).toBe(200);
+      const file = await get(`/api/${source}`);
+      expect(file.status).toBe(200);
+      await file.arrayBuffer();
     }
   });
 
@@ -134,6 +139,29 @@ describe('the viewer of the document', () => {
     expect(document.paths).toHaveProperty('/wallet/deposits');
   });
 });
+
+it('stops within seconds, whoever does not read their answer', async () => {
+  const stopping = await createTestApp();
+  const { socket, connected } = connectTo(stopping.origin);
+  await connected;
+  const script = 'GET /api/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n';
+  socket.write(script.repeat(20)); // more than any buffer on the way holds
+  socket.pause();
+  await setTimeout(300);
+  const beginMs = performance.now();
+
+  await stopping.close();
+
+  expect(performance.now() - beginMs).toBeLessThan(15_000);
+  socket.destroy();
+}, 25_000);
+
+/** A connection as it is, by which nothing is read unless one asks. */
+function connectTo(origin: string) {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname).on('error', () => undefined); // the server ends it
+  return { socket, connected: once(socket, 'connect') };
+}
 
 describe('health', () => {
   it('is fine', async () => {

@@ -8,12 +8,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import { revalidate } from './revalidation.js';
 
+/** When the server stops, whoever has not read their answer by then does not hold it up. */
+const drainMs = 5_000;
+
 /** Headers and compression for all answers, and the built web app under every path that is not the API's. */
 export async function serveWeb(app: NestFastifyApplication, webRoot: string | undefined): Promise<void> {
   const pageHeaders = securityHeaders();
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(request.url.startsWith('/api/v1/') ? answerHeaders : pageHeaders);
+    done();
+  });
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), drainMs).unref();
     done();
   });
   revalidate(fastify);
