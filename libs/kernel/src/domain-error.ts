@@ -51,6 +51,7 @@ export const domainErrorCodes = [
   'instrument_halted',
   'instrument_delisted',
   'provider_unavailable',
+  'provider_symbol_taken',
   'event_not_found',
   'event_exists',
   'event_malformed',

@@ -80,9 +80,7 @@ export function readInstrument(fields: InstrumentFields): InstrumentDraft {
     status: readOne(fields, 'status', instrumentStatuses, 'active'),
     calendar: readCalendar(fields, instrumentClass),
     provider: readOne(fields, 'provider', providerNames, 'simulated'),
-    providerSymbol: fields.providerSymbol
-      ? readText(fields, 'providerSymbol', providerSymbolPattern, 'at most 40 visible characters')
-      : null,
+    providerSymbol: readProviderSymbol(fields),
     simulatedSessions: readOne(fields, 'simulatedSessions', simulationSessions, 'always'),
     startPrice,
     yearlyDriftBp: readBasisPoints(fields, 'yearlyDriftBp'),
@@ -107,6 +105,17 @@ function readText(
   const text = fields[field] ?? '';
   if (pattern.test(text)) return text;
   throw malformed(field, text === '' ? `${field} is missing` : `"${clip(text)}" is not ${form}`);
+}
+
+/** Each provider writes its symbols in capital letters. */
+function readProviderSymbol(fields: InstrumentFields): string | null {
+  if (!fields.providerSymbol) return null;
+  return readText(
+    fields,
+    'providerSymbol',
+    providerSymbolPattern,
+    'at most 40 visible characters',
+  ).toUpperCase();
 }
 
 function readName(fields: InstrumentFields): string {

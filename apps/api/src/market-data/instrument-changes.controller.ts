@@ -46,7 +46,7 @@ export class InstrumentChangesController {
   @Post()
   @ApiOperation({ summary: 'List an instrument' })
   @ApiCreatedResponse({ type: InstrumentSettingsDto })
-  @ApiConflictResponse({ type: ProblemDto, description: '`instrument_exists`' })
+  @ApiConflictResponse({ type: ProblemDto, description: '`instrument_exists` or `provider_symbol_taken`' })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: malformed })
   async create(@Body() body: NewInstrumentDto): Promise<InstrumentSettingsDto> {
     return InstrumentSettingsDto.from(await this.changes.create(body), this.clock.now());
@@ -68,6 +68,7 @@ export class InstrumentChangesController {
   })
   @ApiOkResponse({ type: InstrumentSettingsDto })
   @ApiNotFoundResponse({ type: ProblemDto })
+  @ApiConflictResponse({ type: ProblemDto, description: '`provider_symbol_taken`' })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: malformed })
   async change(
     @Param('symbol') symbol: string,

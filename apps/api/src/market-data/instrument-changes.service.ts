@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
-import { instrumentText, readInstrument, type InstrumentFields, type ProviderName } from '@tradeyard/market';
-import { DataSource, type InsertResult } from 'typeorm';
+import {
+  instrumentText,
+  readInstrument,
+  type InstrumentDraft,
+  type InstrumentFields,
+  type ProviderName,
+} from '@tradeyard/market';
+import { DataSource, type EntityManager, type InsertResult } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import type { ChangeInstrumentDto, NewInstrumentDto } from './instrument-changes.dto.js';
 import { InstrumentEntity } from './instrument.entity.js';
+import { providerSymbolTaken, ProviderSymbolsService } from './provider-symbols.service.js';
 import { SimulationsService } from './simulations.service.js';
 
 /** What an administrator does to instruments. Running markets notice within a few seconds. */
@@ -14,34 +21,38 @@ export class InstrumentChangesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly simulations: SimulationsService,
+    private readonly providerSymbols: ProviderSymbolsService,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** Throws `instrument_exists`, `provider_unavailable`, and what `readInstrument` throws. */
+  /** Throws `instrument_exists`, `provider_unavailable`, `provider_symbol_taken`, and what `readInstrument` throws. */
   async create(body: NewInstrumentDto): Promise<InstrumentEntity> {
     const draft = readInstrument(textOf(body));
     requireUsable(draft.provider, this.config);
-    const inserted: InsertResult = await this.dataSource
-      .createQueryBuilder()
-      .insert()
-      .into(InstrumentEntity)
-      .values(draft)
-      .orIgnore()
-      .returning('symbol')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) {
-      throw new DomainError(
-        'instrument_exists',
-        `${draft.symbol} is there already; change it instead`,
-        'symbol',
-      );
-    }
+    await this.dataSource.transaction(async (manager) => {
+      const inserted: InsertResult = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(InstrumentEntity)
+        .values(draft)
+        .orIgnore()
+        .returning('symbol')
+        .execute();
+      if ((inserted.raw as unknown[]).length === 0) {
+        throw new DomainError(
+          'instrument_exists',
+          `${draft.symbol} is there already; change it instead`,
+          'symbol',
+        );
+      }
+      await this.requireFreeName(manager, draft);
+    });
     await this.simulations.beginNew(this.clock.now(), this.config.marketSeed);
     return this.dataSource.manager.findOneByOrFail(InstrumentEntity, { symbol: draft.symbol });
   }
 
-  /** Throws `instrument_not_found`, `provider_unavailable`, and what `readInstrument` throws. */
+  /** Throws `instrument_not_found`, `provider_unavailable`, `provider_symbol_taken`, and what `readInstrument` throws. */
   async change(symbol: string, body: ChangeInstrumentDto): Promise<InstrumentEntity> {
     await this.dataSource.transaction(async (manager) => {
       const found = await manager.findOne(InstrumentEntity, {
@@ -57,11 +68,18 @@ export class InstrumentChangesService {
       }
       const draft = readInstrument({ ...instrumentText(found), ...textOf(body) });
       if (draft.provider !== found.provider) requireUsable(draft.provider, this.config);
+      await this.requireFreeName(manager, draft);
       await manager.update(InstrumentEntity, { symbol }, draft);
       await this.simulations.renew(manager, [symbol], this.clock.now());
     });
     await this.simulations.beginNew(this.clock.now(), this.config.marketSeed);
     return this.dataSource.manager.findOneByOrFail(InstrumentEntity, { symbol });
+  }
+
+  private async requireFreeName(manager: EntityManager, draft: InstrumentDraft): Promise<void> {
+    const taken = await this.providerSymbols.findTaken(manager, [draft]);
+    const other = taken.get(draft.symbol);
+    if (other !== undefined) throw providerSymbolTaken(draft, other);
   }
 }
 

@@ -206,3 +206,46 @@ it('is for administrators', async () => {
     answers.map(() => [403, 'forbidden']),
   );
 });
+
+describe('a name at a provider', () => {
+  const yahoo = { ...microsoft, provider: 'yahoo' };
+  const taken = (other: string) => ({
+    status: 409,
+    body: {
+      code: 'provider_symbol_taken',
+      errors: [{ field: 'providerSymbol', message: expect.stringContaining(other) as string }],
+    },
+  });
+  const list = (symbol: string, providerSymbol?: string, provider = 'yahoo') =>
+    admin.post('/instruments', { ...yahoo, symbol, provider, providerSymbol });
+
+  it('is written in capital letters, and belongs to one instrument', async () => {
+    expect((await list('ONE', 'one.l')).body).toMatchObject({ providerSymbol: 'ONE.L' });
+    expect(await list('TWO', 'One.L')).toMatchObject(taken('ONE'));
+    expect((await admin.get('/instruments/TWO')).status).toBe(404);
+    expect(await list('TWO', 'ONE.L', 'binance')).toMatchObject({ status: 201 });
+  });
+
+  it('is the symbol where nothing else is said', async () => {
+    expect(await list('ONE.L')).toMatchObject(taken('ONE'));
+    expect(await list('OWN')).toMatchObject({ status: 201 });
+    expect(await list('OTHER', 'OWN')).toMatchObject(taken('OWN'));
+  });
+
+  it('is nobody else’s after a change either, and free when its owner gives it up', async () => {
+    expect(await list('LATE', 'LATE.L')).toMatchObject({ status: 201 });
+    const change = (symbol: string, body: object) => admin.patch(`/instruments/${symbol}`, body);
+    expect(await change('LATE', { providerSymbol: 'ONE.L' })).toMatchObject(taken('ONE'));
+    expect(await change('TWO', { provider: 'yahoo' })).toMatchObject(taken('ONE'));
+    expect(await change('ONE', { name: 'The same name there' })).toMatchObject({ status: 200 });
+    expect(await change('ONE', { provider: 'simulated' })).toMatchObject({ status: 200 });
+    expect(await change('LATE', { providerSymbol: 'ONE.L' })).toMatchObject({ status: 200 });
+  });
+
+  it('goes to one of two who ask at the same moment', async () => {
+    const statuses = await Promise.all(
+      ['RACE1', 'RACE2', 'RACE3'].map(async (symbol) => (await list(symbol, 'RACE.L')).status),
+    );
+    expect(statuses.sort()).toEqual([201, 409, 409]);
+  });
+});

@@ -9,6 +9,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { DecimalColumn } from '../platform/columns.js';
 
 @Entity('instrument')
+@Index('instrument_provider_provider_symbol', ['provider', 'providerSymbol'])
 @Check('instrument_class_known', `class in ('stock', 'etf', 'fund', 'crypto')`)
 @Check('instrument_status_known', `status in ('active', 'halted', 'delisted')`)
 @Check('instrument_provider_known', `provider in ('simulated', 'replay', 'yahoo', 'binance', 'finnhub')`)

@@ -20,6 +20,7 @@ import { Problem } from '../platform/problem.js';
 import type { ImportSummaryDto } from './instrument-changes.dto.js';
 import { requireUsable } from './instrument-changes.service.js';
 import { InstrumentEntity } from './instrument.entity.js';
+import { providerSymbolTaken, ProviderSymbolsService } from './provider-symbols.service.js';
 import { SimulationsService } from './simulations.service.js';
 
 /** All the instruments of the world's larger exchanges are about as many. */
@@ -42,6 +43,7 @@ export class InstrumentsImportService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly simulations: SimulationsService,
+    private readonly providerSymbols: ProviderSymbolsService,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -56,6 +58,7 @@ export class InstrumentsImportService {
     const { created, changed } = await this.dataSource.transaction(async (manager) => {
       const read = this.read(rows, await findStored(manager, rows));
       refuseFaults(read.faults);
+      refuseFaults(await this.findTaken(manager, rows, read));
       if (!dryRun) await this.write(manager, read);
       return read;
     });
@@ -82,6 +85,23 @@ export class InstrumentsImportService {
       }
     }
     return read;
+  }
+
+  private async findTaken(
+    manager: EntityManager,
+    rows: readonly InstrumentRow[],
+    { created, changed }: Import,
+  ): Promise<RowFault[]> {
+    const drafts = [...created, ...changed];
+    const taken = await this.providerSymbols.findTaken(manager, drafts);
+    if (taken.size === 0) return [];
+    const lines = new Map(rows.map(({ line, fields }) => [fields.symbol, line]));
+    return drafts.flatMap((draft) => {
+      const [other, line] = [taken.get(draft.symbol), lines.get(draft.symbol)];
+      if (other === undefined || line === undefined) return [];
+      const { field, message } = providerSymbolTaken(draft, other);
+      return [{ line, column: field, message }];
+    });
   }
 
   private async write(manager: EntityManager, { created, changed }: Import): Promise<void> {

@@ -199,3 +199,32 @@ describe('many instruments', () => {
     expect(seen).toEqual(['Q01', ...beginning, 'ZZ']);
   });
 });
+
+it('is refused where two instruments would have one name at a provider, and lets them change names', async () => {
+  const named = (...rows: string[]) =>
+    ['symbol,name,exchange,class,currency,calendar,provider,providerSymbol', ...rows].join('\n');
+  const at = (symbol: string, providerSymbol: string) =>
+    `${symbol},${symbol},NASDAQ,stock,USD,XNAS,yahoo,${providerSymbol}`;
+  expect(await importText(named(at('FIRST', 'FIRST.L'), at('SECOND', 'SECOND.L')))).toMatchObject({
+    body: { created: 2 },
+  });
+
+  const { status, body } = await importText(
+    named(at('THIRD', 'third.l'), at('FOURTH', 'THIRD.L'), at('FIFTH', 'FIRST.L')),
+  );
+  expect([status, body.code]).toEqual([422, 'csv_malformed']);
+  expect(body.errors).toEqual([
+    {
+      field: 'line 3, column providersymbol',
+      message: expect.stringContaining('THIRD is priced by THIRD.L'),
+    },
+    {
+      field: 'line 4, column providersymbol',
+      message: expect.stringContaining('FIRST is priced by FIRST.L'),
+    },
+  ]);
+
+  expect(await importText(named(at('FIRST', 'SECOND.L'), at('SECOND', 'FIRST.L')))).toMatchObject({
+    body: { changed: 2 },
+  });
+});

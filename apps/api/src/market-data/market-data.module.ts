@@ -19,6 +19,7 @@ import { InstrumentsImportService } from './instruments-import.service.js';
 import { InstrumentsController } from './instruments.controller.js';
 import { InstrumentsService } from './instruments.service.js';
 import { PriceRangesService } from './price-ranges.service.js';
+import { ProviderSymbolsService } from './provider-symbols.service.js';
 import { PricesImportService } from './prices-import.service.js';
 import { LiveCandlesService } from './live-candles.service.js';
 import { MinutesService } from './minutes.service.js';
@@ -58,6 +59,7 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentsService,
     InstrumentSearchService,
     InstrumentChangesService,
+    ProviderSymbolsService,
     InstrumentsImportService,
     EventsImportService,
     InstrumentEventsService,

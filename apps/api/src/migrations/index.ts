@@ -17,6 +17,7 @@ import { InstrumentEvents1700000000016 } from './16-instrument-events.js';
 import { Candles1700000000017 } from './17-candles.js';
 import { Stream1700000000018 } from './18-stream.js';
 import { Alerts1700000000019 } from './19-alerts.js';
+import { ProviderSymbols1700000000020 } from './20-provider-symbols.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Candles1700000000017,
   Stream1700000000018,
   Alerts1700000000019,
+  ProviderSymbols1700000000020,
 ] as const;

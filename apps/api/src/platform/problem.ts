@@ -42,6 +42,7 @@ export const statusByCode: Partial<Record<ProblemCode, number>> = {
   method_not_allowed: 405,
   email_taken: 409,
   instrument_exists: 409,
+  provider_symbol_taken: 409,
   event_exists: 409,
   watchlist_name_taken: 409,
   client_order_id_reused: 409,

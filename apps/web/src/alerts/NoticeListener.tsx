@@ -19,9 +19,7 @@ export function NoticeListener() {
         const { title, body } = data as Notice;
         notifyNews(withWrittenAmounts(title), body ?? undefined);
       }),
-    // The two functions are new each time and do the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [stream],
+    [stream, refreshNotices, refreshAlerts],
   );
   return null;
 }

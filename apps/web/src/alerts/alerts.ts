@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { api, client, type Schemas } from '../api.js';
 
 export type Alert = Schemas['AlertDto'];
@@ -48,8 +49,10 @@ export const useUnreadNotices = (): number =>
 /** Reads again all of alerts, or of notices, that shows. */
 export function useRefresh(prefix: '/alerts' | '/notices'): () => Promise<void> {
   const queries = useQueryClient();
-  return () =>
-    queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(prefix) });
+  return useCallback(
+    () => queries.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(prefix) }),
+    [queries, prefix],
+  );
 }
 
 /** Marks notices as read: these, or one and all that are older. */
