@@ -203,7 +203,8 @@ describe('RatesService', () => {
 
     const answers = await rates.ratesByDate(asked);
 
-    expect(query).toHaveBeenCalledTimes(1);
+    // The server looks after its markets meanwhile.
+    expect(query.mock.calls.filter(([text]) => text.includes('per_euro'))).toHaveLength(1);
     query.mockRestore();
     expect(answers.map(text)).toEqual([
       '11684/10000',
