@@ -2,6 +2,17 @@ import { expect, it } from 'vitest';
 import { nextStatus, orderStatuses } from './order-state.js';
 
 it.each([
+  ['pending', 'commit', 'open'],
+  ['pending', 'cancel', 'cancelled'],
+  ['pending', 'expire', 'expired'],
+  ['pending', 'fill', undefined],
+  ['waiting', 'activate', 'open'],
+  ['waiting', 'cancel', 'cancelled'],
+  ['waiting', 'expire', 'expired'],
+  ['waiting', 'fill', undefined],
+  ['open', 'trigger', 'open'],
+  ['open', 'replace', 'open'],
+  ['open', 'commit', undefined],
   ['open', 'fill', 'filled'],
   ['open', 'fillPart', 'partly_filled'],
   ['open', 'cancel', 'cancelled'],
@@ -11,6 +22,7 @@ it.each([
   ['partly_filled', 'fillPart', 'partly_filled'],
   ['partly_filled', 'cancel', 'cancelled'],
   ['partly_filled', 'expire', 'expired'],
+  ['partly_filled', 'replace', 'partly_filled'],
   ['partly_filled', 'reject', undefined],
 ] as const)('%s, %s: %s', (from, action, to) => {
   expect(nextStatus(from, action)).toBe(to);

@@ -1,13 +1,25 @@
 /** Where an order can go, and what takes it there. An empty row is final. */
 const transitions = {
+  /** Reserved, and waits for its owner's word. */
+  pending: { commit: 'open', cancel: 'cancelled', expire: 'expired' },
+  /** A leg that waits for its entry. */
+  waiting: { activate: 'open', cancel: 'cancelled', expire: 'expired' },
   open: {
+    trigger: 'open',
     fill: 'filled',
     fillPart: 'partly_filled',
+    replace: 'open',
     cancel: 'cancelled',
     expire: 'expired',
     reject: 'rejected',
   },
-  partly_filled: { fill: 'filled', fillPart: 'partly_filled', cancel: 'cancelled', expire: 'expired' },
+  partly_filled: {
+    fill: 'filled',
+    fillPart: 'partly_filled',
+    replace: 'partly_filled',
+    cancel: 'cancelled',
+    expire: 'expired',
+  },
   filled: {},
   cancelled: {},
   expired: {},
@@ -15,10 +27,14 @@ const transitions = {
 } as const satisfies Record<string, Partial<Record<OrderAction, string>>>;
 
 export type OrderStatus = keyof typeof transitions;
-export type OrderAction = 'fill' | 'fillPart' | 'cancel' | 'expire' | 'reject';
+export type OrderAction =
+  'commit' | 'activate' | 'trigger' | 'fill' | 'fillPart' | 'replace' | 'cancel' | 'expire' | 'reject';
 
 export const orderStatuses = Object.keys(transitions) as readonly OrderStatus[];
 
 /** The status after an action, or undefined where the action is not allowed. */
 export const nextStatus = (status: OrderStatus, action: OrderAction): OrderStatus | undefined =>
   (transitions[status] as Partial<Record<OrderAction, OrderStatus>>)[action];
+
+/** Whether an order can still change. */
+export const isResting = (status: OrderStatus): boolean => Object.keys(transitions[status]).length > 0;

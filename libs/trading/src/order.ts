@@ -3,6 +3,15 @@ import type { AssetCode, Decimal, Money } from '@tradeyard/kernel';
 export const orderSides = ['buy', 'sell'] as const;
 export type OrderSide = (typeof orderSides)[number];
 
+export const orderTypes = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const;
+export type OrderType = (typeof orderTypes)[number];
+
+export const orderClasses = ['simple', 'bracket', 'oco', 'oto', 'protect'] as const;
+export type OrderClass = (typeof orderClasses)[number];
+
+export const legRoles = ['entry', 'take_profit', 'stop_loss'] as const;
+export type LegRole = (typeof legRoles)[number];
+
 /** How long an order may wait. A market order is filled at once, so it keeps within each of them. */
 export const timesInForce = ['day', 'gtc', 'ioc', 'fok'] as const;
 export type TimeInForce = (typeof timesInForce)[number];

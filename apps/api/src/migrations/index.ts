@@ -18,6 +18,7 @@ import { Candles1700000000017 } from './17-candles.js';
 import { Stream1700000000018 } from './18-stream.js';
 import { Alerts1700000000019 } from './19-alerts.js';
 import { ProviderSymbols1700000000020 } from './20-provider-symbols.js';
+import { Orders1700000000021 } from './21-orders.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Stream1700000000018,
   Alerts1700000000019,
   ProviderSymbols1700000000020,
+  Orders1700000000021,
 ] as const;

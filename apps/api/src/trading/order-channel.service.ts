@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { orderSides, orderStatuses, timesInForce } from '@tradeyard/trading';
+import { orderSides, orderStatuses, orderTypes, timesInForce } from '@tradeyard/trading';
 import { z } from 'zod';
 import { Signals } from '../platform/signals.js';
 import type { ChannelDescription } from '../stream/channel.dto.js';
@@ -18,7 +18,7 @@ const orderData = z.object({
   portfolioId: z.uuid(),
   symbol: z.string(),
   side: z.enum(orderSides),
-  type: z.literal('market'),
+  type: z.enum(orderTypes),
   status: z.enum(orderStatuses),
   timeInForce: z.enum(timesInForce),
   clientOrderId: z.string().nullable(),

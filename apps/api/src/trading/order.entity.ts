@@ -1,7 +1,10 @@
-import type { OrderSide, OrderStatus, TimeInForce } from '@tradeyard/trading';
+import type { AssetCode } from '@tradeyard/kernel';
+import type { LegRole, OrderClass, OrderSide, OrderStatus, OrderType, TimeInForce } from '@tradeyard/trading';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
 import { DecimalColumn, InstantColumn, MinorColumn } from '../platform/columns.js';
+
+const resting = `status in ('pending', 'waiting', 'open', 'partly_filled')`;
 
 /** What somebody asked for, and how far it has come. Units are hundred-millionths, cash is in minor units of `currency`. */
 @Entity('order')
@@ -9,6 +12,10 @@ import { DecimalColumn, InstantColumn, MinorColumn } from '../platform/columns.j
 @Index('order_user_id_symbol_id', ['userId', 'symbol', 'id'])
 @Index('order_user_id_id', ['userId', 'id'])
 @Index('order_user_id_stream_seq', ['userId', 'streamSeq'])
+@Index('order_resting_symbol_id', ['symbol', 'id'], { where: resting })
+@Index('order_resting_user_id_id', ['userId', 'id'], { where: resting })
+@Index('order_resting_expires_at', ['expiresAt'], { where: `${resting} and expires_at is not null` })
+@Index('order_group_id', ['groupId'], { where: 'group_id is not null' })
 export class OrderEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'order_pkey' }) id!: string;
   @ForeignKey(() => UserEntity, { name: 'order_user_id_fkey' })
@@ -17,10 +24,13 @@ export class OrderEntity {
   /** The book whose cash buys: a portfolio's. */
   @Column('uuid') bookId!: string;
   @Column('text') symbol!: string;
+  /** What is bought or sold; null for orders from before any could rest. */
+  @Column('text', { nullable: true }) asset!: AssetCode | null;
   @Column('text') side!: OrderSide;
-  @Column('text') type!: 'market';
+  @Column('text') type!: OrderType;
   @Column('text') status!: OrderStatus;
   @Column('text') timeInForce!: TimeInForce;
+  @InstantColumn({ nullable: true }) expiresAt!: Date | null;
   @Column('text', { nullable: true }) clientOrderId!: string | null;
   /** Null when cash was asked for. */
   @MinorColumn({ nullable: true }) quantity!: bigint | null;
@@ -28,6 +38,24 @@ export class OrderEntity {
   @Column('text') currency!: string;
   @MinorColumn() filledQuantity!: bigint;
   @MinorColumn() filledCash!: bigint;
+  /** Over all fills, in minor units of `currency`. */
+  @MinorColumn() fee!: bigint;
+  @DecimalColumn({ nullable: true }) limitPrice!: string | null;
+  @DecimalColumn({ nullable: true }) stopPrice!: string | null;
+  @DecimalColumn({ nullable: true }) trailAmount!: string | null;
+  @DecimalColumn({ nullable: true }) trailPercent!: string | null;
+  /** The best price since a trailing stop was placed. */
+  @DecimalColumn({ nullable: true }) watermark!: string | null;
+  /** When the stop was hit. */
+  @InstantColumn({ nullable: true }) triggeredAt!: Date | null;
+  @Column('text') orderClass!: OrderClass;
+  /** Legs of one class share it. */
+  @Column('uuid', { nullable: true }) groupId!: string | null;
+  @Column('text', { nullable: true }) legRole!: LegRole | null;
+  /** What is reserved now: cash of a buy, units of a sell. */
+  @MinorColumn() held!: bigint;
+  /** Counts the changes, so that none is decided on a state that has passed. */
+  @MinorColumn() version!: bigint;
   @InstantColumn() createdAt!: Date;
   @InstantColumn() updatedAt!: Date;
   /** The number of its newest change in the stream; null until it has one, and again with each change. */
@@ -54,4 +82,22 @@ export class FillEntity {
   @DecimalColumn() ask!: string;
   @InstantColumn() quotedAt!: Date;
   @Column('text') quoteSource!: string;
+}
+
+/** One thing that happened to an order, and why. They are never changed. */
+@Entity('order_event')
+@Index('order_event_order_id_id', ['orderId', 'id'])
+export class OrderEventEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'order_event_pkey' }) id!: string;
+  @ForeignKey(() => OrderEntity, { name: 'order_event_order_id_fkey' })
+  @Column('uuid')
+  orderId!: string;
+  @Column('uuid') userId!: string;
+  @InstantColumn() at!: Date;
+  @Column('text') kind!: string;
+  /** Who did it; null for the market and the clock. */
+  @Column('uuid', { nullable: true }) actor!: string | null;
+  /** In words for people. */
+  @Column('text') cause!: string;
+  @Column('jsonb') detail!: Record<string, string>;
 }

@@ -11,9 +11,11 @@ import {
 import {
   orderSides,
   orderStatuses,
+  orderTypes,
   timesInForce,
   type OrderSide,
   type OrderStatus,
+  type OrderType,
   type TimeInForce,
 } from '@tradeyard/trading';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
@@ -114,7 +116,7 @@ export class OrderDto {
   @ApiProperty({ format: 'uuid' }) portfolioId!: string;
   @ApiProperty({ example: 'AAPL' }) symbol!: string;
   @ApiProperty({ enum: orderSides }) side!: OrderSide;
-  @ApiProperty({ enum: ['market'] }) type!: 'market';
+  @ApiProperty({ enum: orderTypes }) type!: OrderType;
   @ApiProperty({ enum: orderStatuses }) status!: OrderStatus;
   @ApiProperty({ enum: timesInForce }) timeInForce!: TimeInForce;
   @ApiProperty({ type: String, nullable: true }) clientOrderId!: string | null;
