@@ -2404,9 +2404,9 @@ export interface components {
             /** @enum {string} */
             side: "buy" | "sell";
             /** @enum {string} */
-            type: "market";
+            type: "market" | "limit" | "stop" | "stop_limit" | "trailing_stop";
             /** @enum {string} */
-            status: "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
+            status: "pending" | "waiting" | "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
             /** @enum {string} */
             timeInForce: "day" | "gtc" | "ioc" | "fok";
             clientOrderId: string | null;

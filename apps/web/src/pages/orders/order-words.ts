@@ -4,6 +4,8 @@ export const orderTitle = ({ side, symbol }: Pick<Order, 'side' | 'symbol'>): st
   `${side === 'buy' ? 'Buy' : 'Sell'} ${symbol}`;
 
 export const statusWords: Record<Order['status'], string> = {
+  pending: 'To be confirmed',
+  waiting: 'Waits for its entry',
   open: 'Open',
   partly_filled: 'Partly filled',
   filled: 'Filled',
