@@ -764,7 +764,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One order with the quote and the rule behind each fill */
+        /** One order with its history, and the quote and the rule behind each fill */
         get: operations["TradingController_get"];
         put?: never;
         post?: never;
@@ -2394,6 +2394,39 @@ export interface components {
             /** @description How many of yours are not read, on any page */
             unread: number;
         };
+        OrderDetailDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            portfolioId: string;
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @enum {string} */
+            type: "market" | "limit" | "stop" | "stop_limit" | "trailing_stop";
+            /** @enum {string} */
+            status: "pending" | "waiting" | "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
+            /** @enum {string} */
+            timeInForce: "day" | "gtc" | "ioc" | "fok";
+            clientOrderId: string | null;
+            /** @description As asked; null when cash was asked for */
+            quantity: string | null;
+            /** @description As asked; null when units were asked for */
+            notional: components["schemas"]["MoneyDto"] | null;
+            /** @example 4.29996560 */
+            filledQuantity: string;
+            /** @description Per unit, over all fills */
+            averagePrice: string | null;
+            /** @description Cash that changed hands */
+            amount: components["schemas"]["MoneyDto"];
+            fee: components["schemas"]["MoneyDto"];
+            /** Format: date-time */
+            createdAt: string;
+            fills: components["schemas"]["FillDto"][];
+            /** @description What happened to it, oldest first */
+            events: components["schemas"]["OrderEventDto"][];
+        };
         OrderDto: {
             /** Format: uuid */
             id: string;
@@ -2424,6 +2457,19 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             fills: components["schemas"]["FillDto"][];
+        };
+        OrderEventDto: {
+            /** Format: date-time */
+            at: string;
+            /** @example fill */
+            kind: string;
+            /**
+             * @description Who did it
+             * @enum {string}
+             */
+            actor: "owner" | "market";
+            /** @example market buy at the ask */
+            cause: string;
         };
         OrderPageDto: {
             /** @description Cursor of the next page; null on the last */
@@ -5725,6 +5771,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
+                /** @description Those that can still change, or those that have ended */
+                status?: "open" | "closed";
                 symbol?: string;
             };
             header?: never;
@@ -5815,7 +5863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDto"];
+                    "application/json": components["schemas"]["OrderDetailDto"];
                 };
             };
             /** @description Not Found */

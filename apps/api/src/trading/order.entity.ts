@@ -1,6 +1,6 @@
 import type { AssetCode } from '@tradeyard/kernel';
 import type { LegRole, OrderClass, OrderSide, OrderStatus, OrderType, TimeInForce } from '@tradeyard/trading';
-import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
 import { DecimalColumn, InstantColumn, MinorColumn } from '../platform/columns.js';
 
@@ -9,6 +9,11 @@ const resting = `status in ('pending', 'waiting', 'open', 'partly_filled')`;
 /** What somebody asked for, and how far it has come. Units are hundred-millionths, cash is in minor units of `currency`. */
 @Entity('order')
 @Unique('order_user_id_client_order_id_key', ['userId', 'clientOrderId'])
+@Check('order_held_not_negative', 'held >= 0')
+@Check(
+  'order_status_known',
+  `status in ('pending', 'waiting', 'open', 'partly_filled', 'filled', 'cancelled', 'expired', 'rejected')`,
+)
 @Index('order_user_id_symbol_id', ['userId', 'symbol', 'id'])
 @Index('order_user_id_id', ['userId', 'id'])
 @Index('order_user_id_stream_seq', ['userId', 'streamSeq'])

@@ -4,7 +4,7 @@ import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { CurrentCall, type Call } from '../ledger/call.dto.js';
 import { MoneyCommand } from '../ledger/refusals.filter.js';
 import { ProblemDto } from '../platform/problem.js';
-import { OrderDto, OrderPageDto, OrderQuery, PlaceOrderDto } from './trading.dto.js';
+import { OrderDetailDto, OrderDto, OrderPageDto, OrderQuery, PlaceOrderDto } from './trading.dto.js';
 import { TradingService } from './trading.service.js';
 
 @ApiTags('orders')
@@ -32,10 +32,10 @@ export class TradingController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One order with the quote and the rule behind each fill' })
-  @ApiOkResponse({ type: OrderDto })
+  @ApiOperation({ summary: 'One order with its history, and the quote and the rule behind each fill' })
+  @ApiOkResponse({ type: OrderDetailDto })
   @ApiNotFoundResponse({ type: ProblemDto })
-  get(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<OrderDto> {
+  get(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<OrderDetailDto> {
     return this.trading.get(userId, id);
   }
 }

@@ -22,7 +22,7 @@ import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
 import { IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
-import type { FillEntity, OrderEntity } from './order.entity.js';
+import type { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
 
 export class PlaceOrderDto {
   @ApiProperty({ example: 'AAPL' })
@@ -68,7 +68,19 @@ export class PlaceOrderDto {
   portfolioId?: string;
 }
 
+/** `open`: can still be filled, or waits for that. `closed`: filled, cancelled, expired or rejected. */
+export const orderStates = ['open', 'closed'] as const;
+export type OrderState = (typeof orderStates)[number];
+
 export class OrderQuery extends PageQuery {
+  @ApiPropertyOptional({
+    enum: orderStates,
+    description: 'Those that can still change, or those that have ended',
+  })
+  @IsOptional()
+  @IsIn(orderStates)
+  status?: OrderState;
+
   @ApiPropertyOptional({ example: 'AAPL' })
   @IsOptional()
   @IsText(20)
@@ -158,6 +170,23 @@ export class OrderDto {
       fills: fills.map((fill) => FillDto.from(fill, currency)),
     };
   }
+}
+
+export class OrderEventDto {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ example: 'fill' }) kind!: string;
+  @ApiProperty({ enum: ['owner', 'market'], description: 'Who did it' }) actor!: 'owner' | 'market';
+  @ApiProperty({ example: 'market buy at the ask' }) cause!: string;
+
+  static from({ at, kind, actor, cause }: OrderEventEntity): OrderEventDto {
+    return { at: at.toISOString(), kind, actor: actor === null ? 'market' : 'owner', cause };
+  }
+}
+
+/** An order with its history. */
+export class OrderDetailDto extends OrderDto {
+  @ApiProperty({ type: [OrderEventDto], description: 'What happened to it, oldest first' })
+  events!: OrderEventDto[];
 }
 
 export class OrderPageDto extends PageDto {

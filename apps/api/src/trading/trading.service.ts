@@ -12,7 +12,9 @@ import type { Command, Journal } from '@tradeyard/ledger';
 import { tradedAsset, type Quote } from '@tradeyard/market';
 import {
   fillAtMarket,
+  isResting,
   nextStatus,
+  orderStatuses,
   trade,
   type Fill,
   type MarketOrder,
@@ -30,8 +32,15 @@ import { atField, MoneyDto } from '../platform/money.dto.js';
 import { page } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { Signals } from '../platform/signals.js';
-import { FillEntity, OrderEntity } from './order.entity.js';
-import { OrderDto, type OrderPageDto, type OrderQuery, type PlaceOrderDto } from './trading.dto.js';
+import { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
+import {
+  OrderDto,
+  OrderEventDto,
+  type OrderDetailDto,
+  type OrderPageDto,
+  type OrderQuery,
+  type PlaceOrderDto,
+} from './trading.dto.js';
 
 /** Told to all processes, with the user's id, after each change of an order. */
 export const ordersSignal = 'orders';
@@ -41,6 +50,7 @@ export class TradingService {
   constructor(
     @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
     @InjectRepository(FillEntity) private readonly fills: Repository<FillEntity>,
+    @InjectRepository(OrderEventEntity) private readonly events: Repository<OrderEventEntity>,
     private readonly ledger: LedgerService,
     private readonly instruments: InstrumentsService,
     private readonly quotes: QuotesService,
@@ -90,11 +100,14 @@ export class TradingService {
     if (await this.orders.existsBy({ userId, clientOrderId })) throw nameTaken();
   }
 
-  async list(userId: string, { limit, cursor, symbol }: OrderQuery): Promise<OrderPageDto> {
+  async list(userId: string, { limit, cursor, symbol, status }: OrderQuery): Promise<OrderPageDto> {
     const found = await this.orders.find({
       where: {
         userId,
         ...(symbol !== undefined && { symbol }),
+        ...(status !== undefined && {
+          status: In(orderStatuses.filter((s) => isResting(s) === (status === 'open'))),
+        }),
         ...(cursor !== undefined && { id: LessThan(cursor) }),
       },
       order: { id: 'desc' },
@@ -105,11 +118,12 @@ export class TradingService {
   }
 
   /** Throws `order_not_found`, also for an order of somebody else. */
-  async get(userId: string, id: string): Promise<OrderDto> {
+  async get(userId: string, id: string): Promise<OrderDetailDto> {
     const order = isUuid(id) ? await this.orders.findOneBy({ id, userId }) : null;
     const [found] = order ? await this.withFills([order]) : [];
     if (!found) throw new DomainError('order_not_found', 'You have no such order', 'id');
-    return found;
+    const events = await this.events.find({ where: { orderId: id }, order: { id: 'asc' } });
+    return { ...found, events: events.map((event) => OrderEventDto.from(event)) };
   }
 
   /** Orders that changed after a number of the stream, by their number, at most `limit`. */
@@ -243,6 +257,13 @@ function orderCommand(
       };
       unit.save('order', placed);
       unit.save('fill', execution);
+      for (const happened of [
+        { kind: 'place', actor: userId, cause: 'placed by its owner' },
+        { kind: 'fill', actor: null, cause: fill.rule },
+      ]) {
+        const event: OrderEventEntity = { id: unit.newId(), orderId, userId, at, detail: {}, ...happened };
+        unit.save('order_event', event);
+      }
       return OrderDto.from(placed, [execution]);
     },
   };

@@ -139,6 +139,33 @@ describe('a list of orders', () => {
   });
 });
 
+describe('the history of an order', () => {
+  it('tells that it was placed and filled, and by which rule', async () => {
+    const { body } = await buy({ quantity: '1' });
+    const { events } = (await ada.get(`/orders/${body.id}`)).body;
+    expect(events.map(({ kind, actor, cause }: Record<string, string>) => [kind, actor, cause])).toEqual([
+      ['place', 'owner', 'placed by its owner'],
+      ['fill', 'market', 'market buy at the ask'],
+    ]);
+    await expect(app.query('delete from order_event')).rejects.toThrow();
+  });
+
+  it('begins with an order that was written, not with one that was refused', async () => {
+    await buy({ quantity: '1000' });
+    expect(await app.query('select 1 from order_event where user_id = $1', [ada.user.id])).toEqual([]);
+  });
+});
+
+it('lists orders that are open, and those that are closed', async () => {
+  const [open, closed] = [(await buy({ quantity: '1' })).body.id, (await buy({ quantity: '1' })).body.id];
+  await app.query(`update "order" set status = 'open' where id = $1`, [open]);
+  const ids = async (status: string) =>
+    (await ada.get(`/orders?status=${status}`)).body.items.map(({ id }: { id: string }) => id);
+  expect(await ids('open')).toEqual([open]);
+  expect(await ids('closed')).toEqual([closed]);
+  expect((await ada.get('/orders?status=lost')).status).toBe(400);
+});
+
 it.each([
   ['an unknown symbol', { symbol: 'NOPE', quantity: '1' }, 404, 'instrument_not_found', 'symbol'],
   ['no size', {}, 400, 'validation_failed', 'quantity'],
