@@ -8,7 +8,7 @@ import {
   unitExponent,
   type Money,
 } from '@tradeyard/kernel';
-import type { Command, Journal } from '@tradeyard/ledger';
+import type { Command, Journal, Unit } from '@tradeyard/ledger';
 import { tradedAsset, type Quote } from '@tradeyard/market';
 import {
   fillAtMarket,
@@ -123,7 +123,7 @@ export class TradingService {
     const [found] = order ? await this.withFills([order]) : [];
     if (!found) throw new DomainError('order_not_found', 'You have no such order', 'id');
     const events = await this.events.find({ where: { orderId: id }, order: { id: 'asc' } });
-    return { ...found, events: events.map((event) => OrderEventDto.from(event)) };
+    return Object.assign(found, { events: events.map((event) => OrderEventDto.from(event)) });
   }
 
   /** Orders that changed after a number of the stream, by their number, at most `limit`. */
@@ -257,16 +257,29 @@ function orderCommand(
       };
       unit.save('order', placed);
       unit.save('fill', execution);
-      for (const happened of [
-        { kind: 'place', actor: userId, cause: 'placed by its owner' },
-        { kind: 'fill', actor: null, cause: fill.rule },
-      ]) {
-        const event: OrderEventEntity = { id: unit.newId(), orderId, userId, at, detail: {}, ...happened };
-        unit.save('order_event', event);
-      }
+      saveHistory(unit, placed, fill);
       return OrderDto.from(placed, [execution]);
     },
   };
+}
+
+/** An order that was filled as it was placed. */
+function saveHistory(unit: Unit, { id: orderId, userId }: OrderEntity, { rule }: Fill): void {
+  const history = [
+    { kind: 'place', actor: userId, cause: 'placed by its owner' },
+    { kind: 'fill', actor: null, cause: rule },
+  ];
+  for (const happened of history) {
+    const event: OrderEventEntity = {
+      id: unit.newId(),
+      orderId,
+      userId,
+      at: unit.at,
+      detail: {},
+      ...happened,
+    };
+    unit.save('order_event', event);
+  }
 }
 
 const isNameTaken = (error: unknown): boolean =>
