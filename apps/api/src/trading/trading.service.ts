@@ -202,8 +202,7 @@ function orderCommand(
     actor: userId,
     origin,
     decide: (unit) => {
-      const { at } = unit;
-      const orderId = unit.newId();
+      const [at, orderId] = [unit.at, unit.newId()];
       const price = formatDecimal(fill.price);
       const detail = { symbol: quote.symbol, side: order.side, price, orderId };
       const booked = unit.book({ ...journal, detail });
