@@ -19,10 +19,12 @@ const tiers = (...each: [upTo: bigint | null, percent: string][]): FeeModel => (
   tiers: each.map(([upTo, text]) => ({ upTo, percent: parseDecimal(text) })),
 });
 
+const free: FeeModel = { kind: 'none' };
+
 describe('feeOf', () => {
   it.each([
     // model, units, cash in cents, fee in cents; worked by hand
-    ['nothing', { kind: 'none' }, 10n * unit, 1000_00n, 0n, 'no fee'],
+    ['nothing', free, 10n * unit, 1000_00n, 0n, 'no fee'],
     ['half a cent each', perShare('0.005'), 300n * unit, 9000_00n, 1_50n, '0.005 USD per unit'],
     ['half a cent each, of a fraction', perShare('0.005'), unit / 2n, 15_00n, 1n, '0.005 USD per unit'], // 0.0025
     [
@@ -86,7 +88,7 @@ describe('feeOf', () => {
 
 describe('findFeeFault', () => {
   it.each([
-    [{ kind: 'none' }],
+    [free],
     [percent('100')],
     [perShare('0')],
     [tiers([null, '0'])],
