@@ -12,7 +12,7 @@ export const seconds = (sinceMs) => {
  * terminal with the seconds counting, elsewhere (a log, a pipe) as a line of its own.
  */
 export function createProgress(stream = process.stdout) {
-  const line = (name, text) => `  ${name.padEnd(columnWidth)}${text}`;
+  const line = (name, text) => `  ${name.padEnd(columnWidth - 1)} ${text}`;
   const clear = stream.isTTY ? '\r\x1b[K' : '';
   return {
     say: (text) => stream.write(`${text}\n`),
