@@ -29,6 +29,7 @@ const environment = {
   RATE_AGE_DAYS_MAX: '36500', // the rates of the first start are of one day, and tests run on any later one
   MARKET_TICK_MS: '60000',
   MARKET_SEED: '1',
+  DUPLICATE_ORDER_SECONDS: '0',
 };
 
 /** No test waits for seconds until a source of rates is asked again. */

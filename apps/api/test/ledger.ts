@@ -32,10 +32,13 @@ const violations: Record<string, string> = {
     select p.journal_id, a.asset, sum(p.amount) from posting p join account a on a.id = p.account_id
     group by p.journal_id, a.asset having sum(p.amount) <> 0`,
   'a customer owes money or holds more than there is': `select * from account where kind = 'customer' and (held < 0 or balance < held)`,
-  'a hold that is open is not held, or held is what no hold reserves': `
-    select a.book_id, a.asset, a.held, sum(h.amount) from account a
-    left join hold h on h.book_id = a.book_id and h.currency = a.asset and h.status = 'open'
-    group by a.id having a.held <> coalesce(sum(h.amount), 0)`,
+  'a hold or order that is open is not held, or held is what none reserves': `
+    select a.book_id, a.asset, a.held, sum(r.amount) from account a
+    left join (
+      select book_id, currency as asset, amount from hold where status = 'open'
+      union all select book_id, case side when 'buy' then currency else asset end, held from "order" where held <> 0
+    ) r on r.book_id = a.book_id and r.asset = a.asset and a.kind = 'customer'
+    group by a.id having a.held <> coalesce(sum(r.amount), 0)`,
   'an account differs from its postings': `
     select a.id, a.balance, a.held, sum(p.amount), sum(p.held) from account a left join posting p on p.account_id = a.id
     group by a.id having a.balance <> coalesce(sum(p.amount), 0) or a.held <> coalesce(sum(p.held), 0)`,

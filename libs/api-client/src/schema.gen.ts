@@ -197,6 +197,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/trading/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether trading is stopped for everybody */
+        get: operations["TradingAdministrationController_find"];
+        /** Stop trading for everybody: nothing is filled, and no new orders are taken; what rests stays */
+        put: operations["TradingAdministrationController_stop"];
+        post?: never;
+        /** Let everybody trade again */
+        delete: operations["TradingAdministrationController_resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/transactions/{id}/reversal": {
         parameters: {
             query?: never;
@@ -749,8 +768,28 @@ export interface paths {
         /** My orders, newest first */
         get: operations["TradingController_list"];
         put?: never;
-        /** Buy or sell */
+        /**
+         * Buy or sell
+         * @description It is filled at once as far as the market allows; the rest of it waits, as long as its time in force says. With `confirm` it is only reserved, for 60 seconds.
+         */
         post: operations["TradingController_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an order would come to, and why it would be refused */
+        post: operations["TradingController_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -768,6 +807,46 @@ export interface paths {
         get: operations["TradingController_get"];
         put?: never;
         post?: never;
+        /** Cancel an order; what it reserved is free again */
+        delete: operations["TradingController_cancel"];
+        options?: never;
+        head?: never;
+        /** Change the terms of an order; it stays the same order, with its history */
+        patch: operations["TradingController_replace"];
+        trace?: never;
+    };
+    "/orders/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry out a reserved order, at the price that was reserved */
+        post: operations["TradingController_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My automated points that wait, newest first, with how far the price is from each */
+        get: operations["PointsController_list"];
+        put?: never;
+        /**
+         * Buy this much when it falls to a price, or sell this many when it rises to one
+         * @description A limit order that waits until it is cancelled, with `DELETE /orders/:id`.
+         */
+        post: operations["PointsController_place"];
         delete?: never;
         options?: never;
         head?: never;
@@ -874,6 +953,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trading/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether I can trade */
+        get: operations["TradingStopController_find"];
+        /** Stop my trading: all my open orders are cancelled, and no new ones are taken */
+        put: operations["TradingStopController_stop"];
+        post?: never;
+        /** Trade again */
+        delete: operations["TradingStopController_resume"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1971,8 +2069,21 @@ export interface components {
             price: string;
             amount: components["schemas"]["MoneyDto"];
             fee: components["schemas"]["MoneyDto"];
-            /** @example market buy at the ask */
+            /**
+             * @description Why this price
+             * @example at the ask
+             */
             rule: string;
+            /**
+             * @description Why this fee
+             * @example 0.5 %
+             */
+            feeRule: string;
+            /**
+             * @description How much worse than the model's price, per unit
+             * @example 0.02
+             */
+            slippage: string;
             /** @description What the market said when it was filled */
             quote: components["schemas"]["FillQuoteDto"];
         };
@@ -2408,12 +2519,58 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "waiting" | "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
             /** @enum {string} */
-            timeInForce: "day" | "gtc" | "ioc" | "fok";
+            timeInForce: "day" | "gtc" | "ioc" | "fok" | "opg" | "cls" | "gtd";
             clientOrderId: string | null;
             /** @description As asked; null when cash was asked for */
             quantity: string | null;
             /** @description As asked; null when units were asked for */
             notional: components["schemas"]["MoneyDto"] | null;
+            /** @description Of limit and stop-limit orders, per unit */
+            limitPrice: string | null;
+            /** @description Of stop and stop-limit orders, per unit */
+            stopPrice: string | null;
+            /** @description How far a trailing stop stays behind, per unit */
+            trailAmount: string | null;
+            /** @description The same as a percentage */
+            trailPercent: string | null;
+            /** @description The best price since a trailing stop was placed; seconds old */
+            watermark: string | null;
+            /**
+             * Format: date-time
+             * @description When its stop was hit
+             */
+            triggeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description It is not filled before
+             */
+            activeFrom: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be committed
+             */
+            pendingUntil: string | null;
+            /** @enum {string} */
+            orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
+            /** @description Shared by the orders of one class */
+            groupId: string | null;
+            /** @enum {string|null} */
+            legRole: "entry" | "take_profit" | "stop_loss" | null;
+            /** @description An automated point */
+            isPoint: boolean;
+            /** @description Cash that is reserved for it */
+            reservedCash: components["schemas"]["MoneyDto"] | null;
+            /** @description Units that are reserved for it */
+            reservedQuantity: string | null;
+            /** @description Why it is not filled; null when it has ended */
+            waitingFor: components["schemas"]["WaitingReasonDto"] | null;
+            /** @description What can be done about it now */
+            actions: ("commit" | "replace" | "cancel")[];
             /** @example 4.29996560 */
             filledQuantity: string;
             /** @description Per unit, over all fills */
@@ -2423,7 +2580,11 @@ export interface components {
             fee: components["schemas"]["MoneyDto"];
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
             fills: components["schemas"]["FillDto"][];
+            /** @description The other orders of its class */
+            legs: components["schemas"]["OrderDto"][];
             /** @description What happened to it, oldest first */
             events: components["schemas"]["OrderEventDto"][];
         };
@@ -2441,12 +2602,58 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "waiting" | "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
             /** @enum {string} */
-            timeInForce: "day" | "gtc" | "ioc" | "fok";
+            timeInForce: "day" | "gtc" | "ioc" | "fok" | "opg" | "cls" | "gtd";
             clientOrderId: string | null;
             /** @description As asked; null when cash was asked for */
             quantity: string | null;
             /** @description As asked; null when units were asked for */
             notional: components["schemas"]["MoneyDto"] | null;
+            /** @description Of limit and stop-limit orders, per unit */
+            limitPrice: string | null;
+            /** @description Of stop and stop-limit orders, per unit */
+            stopPrice: string | null;
+            /** @description How far a trailing stop stays behind, per unit */
+            trailAmount: string | null;
+            /** @description The same as a percentage */
+            trailPercent: string | null;
+            /** @description The best price since a trailing stop was placed; seconds old */
+            watermark: string | null;
+            /**
+             * Format: date-time
+             * @description When its stop was hit
+             */
+            triggeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description It is not filled before
+             */
+            activeFrom: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be committed
+             */
+            pendingUntil: string | null;
+            /** @enum {string} */
+            orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
+            /** @description Shared by the orders of one class */
+            groupId: string | null;
+            /** @enum {string|null} */
+            legRole: "entry" | "take_profit" | "stop_loss" | null;
+            /** @description An automated point */
+            isPoint: boolean;
+            /** @description Cash that is reserved for it */
+            reservedCash: components["schemas"]["MoneyDto"] | null;
+            /** @description Units that are reserved for it */
+            reservedQuantity: string | null;
+            /** @description Why it is not filled; null when it has ended */
+            waitingFor: components["schemas"]["WaitingReasonDto"] | null;
+            /** @description What can be done about it now */
+            actions: ("commit" | "replace" | "cancel")[];
             /** @example 4.29996560 */
             filledQuantity: string;
             /** @description Per unit, over all fills */
@@ -2456,6 +2663,8 @@ export interface components {
             fee: components["schemas"]["MoneyDto"];
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
             fills: components["schemas"]["FillDto"][];
         };
         OrderEventDto: {
@@ -2467,14 +2676,36 @@ export interface components {
              * @description Who did it
              * @enum {string}
              */
-            actor: "owner" | "market";
-            /** @example market buy at the ask */
+            actor: "owner" | "market" | "administrator";
+            /** @example at the ask */
             cause: string;
+            /** @description What belongs to it */
+            detail: {
+                [key: string]: string;
+            };
         };
         OrderPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["OrderDto"][];
+        };
+        OrderPreviewDto: {
+            /** @description As it would be; null when it cannot be made */
+            order: components["schemas"]["PlacedOrderDto"] | null;
+            /** @description What it would cost or bring, at the price of now or its own */
+            amount: components["schemas"]["MoneyDto"] | null;
+            fee: components["schemas"]["MoneyDto"] | null;
+            /** @description Cash that would be free afterwards, less what is reserved */
+            cashAfter: components["schemas"]["MoneyDto"] | null;
+            /** @description Why it would be refused; empty when it would not */
+            refusals: components["schemas"]["OrderRefusalDto"][];
+        };
+        OrderRefusalDto: {
+            /** @example insufficient_funds */
+            code: string;
+            message: string;
+            /** @description The field at fault */
+            field: string | null;
         };
         PeoplePageDto: {
             /** @description Cursor of the next page; null on the last */
@@ -2508,12 +2739,44 @@ export interface components {
             expiresAt?: string;
         };
         PlaceOrderDto: {
+            /**
+             * @description A buy costs at most, and a sale brings at least this per unit: of limit and stop-limit orders
+             * @example 230.00
+             */
+            limitPrice?: string;
+            /**
+             * @description Where the order wakes up: of stop and stop-limit orders
+             * @example 230.00
+             */
+            stopPrice?: string;
+            /**
+             * @description How far a trailing stop stays behind the best price, per unit; or give `trailPercent`
+             * @example 230.00
+             */
+            trailAmount?: string;
+            /**
+             * @description The same as a percentage of the best price
+             * @example 5
+             */
+            trailPercent?: string;
             /** @example AAPL */
             symbol: string;
-            /** @enum {string} */
-            side: "buy" | "sell";
-            /** @enum {string} */
-            type: "market";
+            /**
+             * @description Left out only where the class sells what is there
+             * @enum {string}
+             */
+            side?: "buy" | "sell";
+            /**
+             * @default market
+             * @enum {string}
+             */
+            type: "market" | "limit" | "stop" | "stop_limit" | "trailing_stop";
+            /**
+             * @description `bracket`: with both exits on what it buys. `oto`: with one of them. `oco`: both exits on shares that are there. `protect`: one or both exits on a position, all of it unless a quantity is given
+             * @default simple
+             * @enum {string}
+             */
+            orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
             /**
              * @description Units, with up to 8 decimal places; or give `notional`
              * @example 1.5
@@ -2521,11 +2784,19 @@ export interface components {
             quantity?: string;
             /** @description Cash to spend or to get, in the instrument's currency; or give `quantity` */
             notional?: components["schemas"]["MoneyDto"];
+            takeProfit?: components["schemas"]["TakeProfitDto"];
+            stopLoss?: components["schemas"]["StopLossDto"];
             /**
+             * @description `day`: until the session ends. `gtc`: until cancelled. `ioc`: at once, what can be. `fok`: all of it at once, or nothing. `opg`, `cls`: at the next opening, or in the last minute of a session. `gtd`: until `expiresAt`
              * @default day
              * @enum {string}
              */
-            timeInForce: "day" | "gtc" | "ioc" | "fok";
+            timeInForce: "day" | "gtc" | "ioc" | "fok" | "opg" | "cls" | "gtd";
+            /**
+             * Format: date-time
+             * @description Until when, for `gtd`
+             */
+            expiresAt?: string;
             /** @description A name of your own for the order, unique among yours */
             clientOrderId?: string;
             /**
@@ -2533,6 +2804,125 @@ export interface components {
              * @description Your main portfolio unless given
              */
             portfolioId?: string;
+            /**
+             * @description Only reserve it, at the price of now, for 60 seconds: then commit or cancel it
+             * @default false
+             */
+            confirm: boolean;
+        };
+        PlacePointDto: {
+            /** @enum {string} */
+            kind: "buy_when_falls" | "sell_when_rises";
+            /** @example AAPL */
+            symbol: string;
+            /** @example 220.00 */
+            price: string;
+            /**
+             * @description Units; or give `notional`
+             * @example 1.5
+             */
+            quantity?: string;
+            /** @description Cash to spend or to get; or give `quantity` */
+            notional?: components["schemas"]["MoneyDto"];
+            /** Format: uuid */
+            portfolioId?: string;
+        };
+        PlacedOrderDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            portfolioId: string;
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @enum {string} */
+            type: "market" | "limit" | "stop" | "stop_limit" | "trailing_stop";
+            /** @enum {string} */
+            status: "pending" | "waiting" | "open" | "partly_filled" | "filled" | "cancelled" | "expired" | "rejected";
+            /** @enum {string} */
+            timeInForce: "day" | "gtc" | "ioc" | "fok" | "opg" | "cls" | "gtd";
+            clientOrderId: string | null;
+            /** @description As asked; null when cash was asked for */
+            quantity: string | null;
+            /** @description As asked; null when units were asked for */
+            notional: components["schemas"]["MoneyDto"] | null;
+            /** @description Of limit and stop-limit orders, per unit */
+            limitPrice: string | null;
+            /** @description Of stop and stop-limit orders, per unit */
+            stopPrice: string | null;
+            /** @description How far a trailing stop stays behind, per unit */
+            trailAmount: string | null;
+            /** @description The same as a percentage */
+            trailPercent: string | null;
+            /** @description The best price since a trailing stop was placed; seconds old */
+            watermark: string | null;
+            /**
+             * Format: date-time
+             * @description When its stop was hit
+             */
+            triggeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description It is not filled before
+             */
+            activeFrom: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends by itself
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be committed
+             */
+            pendingUntil: string | null;
+            /** @enum {string} */
+            orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
+            /** @description Shared by the orders of one class */
+            groupId: string | null;
+            /** @enum {string|null} */
+            legRole: "entry" | "take_profit" | "stop_loss" | null;
+            /** @description An automated point */
+            isPoint: boolean;
+            /** @description Cash that is reserved for it */
+            reservedCash: components["schemas"]["MoneyDto"] | null;
+            /** @description Units that are reserved for it */
+            reservedQuantity: string | null;
+            /** @description Why it is not filled; null when it has ended */
+            waitingFor: components["schemas"]["WaitingReasonDto"] | null;
+            /** @description What can be done about it now */
+            actions: ("commit" | "replace" | "cancel")[];
+            /** @example 4.29996560 */
+            filledQuantity: string;
+            /** @description Per unit, over all fills */
+            averagePrice: string | null;
+            /** @description Cash that changed hands */
+            amount: components["schemas"]["MoneyDto"];
+            fee: components["schemas"]["MoneyDto"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            fills: components["schemas"]["FillDto"][];
+            /** @description The other orders of its class */
+            legs: components["schemas"]["OrderDto"][];
+        };
+        PointDto: {
+            /** @enum {string} */
+            kind: "buy_when_falls" | "sell_when_rises";
+            order: components["schemas"]["OrderDto"];
+            /** @description The price of now that it is compared with */
+            price: string | null;
+            /** @description How far the price has to move, in its currency */
+            distance: string | null;
+            /** @description The same in percent of the price of now */
+            distancePercent: string | null;
+        };
+        PointPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["PointDto"][];
         };
         PortfolioDto: {
             /** Format: uuid */
@@ -2648,7 +3038,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_too_large" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -3006,6 +3396,38 @@ export interface components {
             /** Format: uuid */
             holdId: string;
         };
+        ReplaceOrderDto: {
+            /**
+             * @description A buy costs at most, and a sale brings at least this per unit: of limit and stop-limit orders
+             * @example 230.00
+             */
+            limitPrice?: string;
+            /**
+             * @description Where the order wakes up: of stop and stop-limit orders
+             * @example 230.00
+             */
+            stopPrice?: string;
+            /**
+             * @description How far a trailing stop stays behind the best price, per unit; or give `trailPercent`
+             * @example 230.00
+             */
+            trailAmount?: string;
+            /**
+             * @description The same as a percentage of the best price
+             * @example 5
+             */
+            trailPercent?: string;
+            /** @description Units in all, those included that are filled */
+            quantity?: string;
+            notional?: components["schemas"]["MoneyDto"];
+            /** @enum {string} */
+            timeInForce?: "day" | "gtc" | "gtd";
+            /**
+             * Format: date-time
+             * @description Until when, for `gtd`
+             */
+            expiresAt?: string;
+        };
         ReversalDto: {
             /** @example Paid twice */
             memo?: string;
@@ -3150,6 +3572,38 @@ export interface components {
             /** @description What it realised: how much more, or less, it was worth than it had cost on average; null where nothing was realised or nobody knows */
             gain: components["schemas"]["MoneyDto"] | null;
         };
+        StopLossDto: {
+            /**
+             * @description A buy costs at most, and a sale brings at least this per unit: of limit and stop-limit orders
+             * @example 230.00
+             */
+            limitPrice?: string;
+            /**
+             * @description Where the order wakes up: of stop and stop-limit orders
+             * @example 230.00
+             */
+            stopPrice?: string;
+            /**
+             * @description How far a trailing stop stays behind the best price, per unit; or give `trailPercent`
+             * @example 230.00
+             */
+            trailAmount?: string;
+            /**
+             * @description The same as a percentage of the best price
+             * @example 5
+             */
+            trailPercent?: string;
+            clientOrderId?: string;
+        };
+        StopTradingDto: {
+            /** @description Shown to whoever is stopped */
+            reason?: string;
+        };
+        TakeProfitDto: {
+            /** @example 250.00 */
+            limitPrice: string;
+            clientOrderId?: string;
+        };
         /**
          * @description malformed: no number. not_positive: zero or less. crossed: a bid above the ask. wide: a bid or ask far from the price. early: a moment to come. late: before the newest. duplicate: the newest again. jump: further than a market moves
          * @enum {string}
@@ -3160,6 +3614,24 @@ export interface components {
             fault: components["schemas"]["TickFault"];
             /** @example 3 */
             count: number;
+        };
+        TradingStateDto: {
+            isStopped: boolean;
+            /** @description For everybody, and not by oneself */
+            isForAll: boolean;
+            /** Format: date-time */
+            since: string | null;
+            reason: string | null;
+        };
+        TradingStoppedDto: {
+            isStopped: boolean;
+            /** @description For everybody, and not by oneself */
+            isForAll: boolean;
+            /** Format: date-time */
+            since: string | null;
+            reason: string | null;
+            /** @description How many orders were cancelled */
+            cancelled: number;
         };
         TransactionDto: {
             /** Format: uuid */
@@ -3319,6 +3791,12 @@ export interface components {
             asset: string;
             /** @enum {string} */
             kind: "customer" | "outside" | "market" | "fx" | "fees";
+        };
+        WaitingReasonDto: {
+            /** @example limit_not_met */
+            code: string;
+            /** @example limit 98.20 is below the ask 101.15 */
+            text: string;
         };
         WatchlistDto: {
             /** Format: uuid */
@@ -3999,6 +4477,122 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RateRunsPageDto"];
                 };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingAdministrationController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingStateDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingAdministrationController_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopTradingDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingStateDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingAdministrationController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Forbidden */
             403: {
@@ -5774,6 +6368,8 @@ export interface operations {
                 /** @description Those that can still change, or those that have ended */
                 status?: "open" | "closed";
                 symbol?: string;
+                /** @description Those of one portfolio */
+                portfolioId?: string;
             };
             header?: never;
             path?: never;
@@ -5823,7 +6419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderDto"];
+                    "application/json": components["schemas"]["PlacedOrderDto"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -5833,6 +6429,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrderDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPreviewDto"];
                 };
             };
             /** @description Anything else that is wrong */
@@ -5868,6 +6497,262 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingController_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderDto"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingController_replace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceOrderDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderDto"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingController_commit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedOrderDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PointsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PointsController_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlacePointDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6136,6 +7021,95 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingStopController_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingStateDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingStopController_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopTradingDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradingStoppedDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    TradingStopController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Anything else that is wrong */
             default: {

@@ -165,7 +165,7 @@ describe('a row', () => {
     const plan = decide([command(() => 0, { decide: write('first') }), command(read)]);
 
     expect(messages(plan)).toEqual([
-      'Rows are written together with money, and this command moves none',
+      'Rows are changed together with money or a row that tells it, and this command has neither',
       'stored',
     ]);
     expect(plan.rows.size).toBe(0);

@@ -177,11 +177,15 @@ class OpenUnit implements Unit {
     if (isReversed) throw new DomainError('already_reversed', 'This transaction was taken back before');
   }
 
+  private addsRow(): boolean {
+    return [...this.rows.keys()].some((key) => !this.plan.rows.has(key) && !this.stored.rows.has(key));
+  }
+
   /** Hands everything over to the plan. */
   close(): void {
-    // The journal is how storage tells, after a connection broke in the commit, whether a group was written.
-    if (this.rows.size > 0 && this.journals.length === 0) {
-      throw new Error('Rows are written together with money, and this command moves none');
+    // A journal or a new row is how storage tells, after a connection broke in the commit, whether a group was written.
+    if (this.rows.size > 0 && this.journals.length === 0 && !this.addsRow()) {
+      throw new Error('Rows are changed together with money or a row that tells it, and this command has neither');
     }
     for (const journal of this.journals) {
       this.plan.journals.push(journal);

@@ -22,6 +22,7 @@ export * from './tick-course.js';
 export * from './tick.js';
 export * from './trading-days.js';
 export * from './trading-hours.js';
+export * from './trailing-book.js';
 export * from './trigger-book.js';
 export * from './watchlist.js';
 export { placeOf, type RowFault, type TableRow } from './table.js';

@@ -78,3 +78,26 @@ export function momentOf(timeZone: string, day: Day, time: string): number {
 }
 
 const offsetMs = (timeZone: string, atMs: number): number => tzOffset(timeZone, new Date(atMs)) * minuteMs;
+
+/** A trading day, from its first moment to its last, whatever breaks it has. */
+export type DaySession = { readonly opensAt: Date; readonly closesAt: Date };
+
+/**
+ * The trading day that runs at the moment, if one does, and the one after it; null for what never closes. A lunch break is
+ * part of its day. Throws `unknown_calendar`.
+ */
+export function daySessions(calendar: string, at: Date): { current: DaySession | null; next: DaySession } | null {
+  const rules = calendar === alwaysOpen ? undefined : rulesOf(calendar);
+  if (!rules) return null;
+  const atMs = at.getTime();
+  const today = dayOf(new Date(atMs + offsetMs(rules.timeZone, atMs)));
+  let current: DaySession | null = null;
+  for (let day = today; ; day = addDays(day, 1)) {
+    const sessions = isTradingDay(calendar, day) ? sessionsOf(rules, day) : [];
+    const [first, last] = [sessions[0], sessions.at(-1)];
+    if (!first || !last || last.closesMs <= atMs) continue;
+    const session = { opensAt: new Date(first.opensMs), closesAt: new Date(last.closesMs) };
+    if (first.opensMs > atMs) return { current, next: session };
+    current = session;
+  }
+}

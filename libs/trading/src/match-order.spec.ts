@@ -13,7 +13,7 @@ const slippery: FillModels = { ...atTouch, slippage: { kind: 'fixed', percent: p
 function market(bid: string, ask: string, more: Partial<MarketMoment> = {}): MarketMoment {
   return {
     ...{ bid: parseDecimal(bid), ask: parseDecimal(ask), low: parseDecimal('1'), high: parseDecimal('1000') },
-    ...{ volume: parseDecimal('50'), isOpen: true, opensAt: null },
+    ...{ volume: parseDecimal('50'), at: new Date('2026-04-13T14:00:00Z'), isOpen: true, opensAt: null },
     ...more,
   };
 }
@@ -25,6 +25,7 @@ const order = ({ limit, stop, ...rest }: Asked): Matchable => ({
     side: 'buy',
     type: 'market',
     timeInForce: 'gtc',
+    activeFrom: null,
     remaining: 10n * unit,
     trailing: null,
     isTriggered: false,

@@ -1,6 +1,7 @@
-import { compareDecimals, formatDecimal, formatMinor, unitExponent, type Decimal } from '@tradeyard/kernel';
+import { compareDecimals, formatMinor, unitExponent, type Decimal } from '@tradeyard/kernel';
 import { priceFill, type FillModels, type FillPrice, type Observed } from './fill-price.js';
 import type { OrderSide, OrderType, TimeInForce } from './order.js';
+import { priceText } from './price-text.js';
 import { trailingLevel, type Trail } from './trailing.js';
 
 /** What of an order decides whether it is filled. `remaining` is in hundred-millionths. */
@@ -8,6 +9,8 @@ export type Matchable = {
   readonly side: OrderSide;
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
+  /** It is not filled before; null for at once. */
+  readonly activeFrom: Date | null;
   readonly remaining: bigint;
   /** Of a limit and a stop-limit order. */
   readonly limitPrice: Decimal | null;
@@ -20,11 +23,23 @@ export type Matchable = {
 };
 
 /** The market at a moment. `opensAt` is when it opens next; null where it is open, or nobody knows. */
-export type MarketMoment = Observed & { readonly isOpen: boolean; readonly opensAt: Date | null };
+export type MarketMoment = Observed & {
+  readonly at: Date;
+  readonly isOpen: boolean;
+  readonly opensAt: Date | null;
+};
 
 /** Why an order is not filled, with a stable code and in words for people. */
 export type Reason = {
-  readonly code: 'market_closed' | 'limit_not_met' | 'stop_not_hit' | 'no_volume' | 'not_all_at_once';
+  readonly code:
+    | 'market_closed'
+    | 'not_yet'
+    | 'limit_not_met'
+    | 'stop_not_hit'
+    | 'no_volume'
+    | 'not_all_at_once'
+    | 'expired'
+    | 'too_small';
   readonly text: string;
 };
 
@@ -49,6 +64,8 @@ export type Match =
  */
 export function matchOrder(order: Matchable, market: MarketMoment, models: FillModels): Match {
   if (!market.isOpen) return unfilled(order, closed(market), false);
+  if (order.activeFrom && market.at < order.activeFrom)
+    return unfilled(order, notYet(order.activeFrom), false);
   const level = order.isTriggered ? null : stopLevel(order);
   if (level !== null && !isHit(order.side, level, market)) {
     return unfilled(order, notHit(order.side, level, market), false);
@@ -95,10 +112,15 @@ function noWorseThan(side: OrderSide, limit: Decimal, fill: FillPrice): FillPric
 
 const closed = ({ opensAt }: MarketMoment): Reason => ({
   code: 'market_closed',
-  text: opensAt
-    ? `market closed until ${opensAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-    : 'market closed',
+  text: opensAt ? `market closed until ${momentText(opensAt)}` : 'market closed',
 });
+
+const notYet = (activeFrom: Date): Reason => ({
+  code: 'not_yet',
+  text: `waits until ${momentText(activeFrom)}`,
+});
+
+const momentText = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const notMet = (side: OrderSide, limit: Decimal, { bid, ask }: MarketMoment): Reason => ({
   code: 'limit_not_met',
@@ -122,6 +144,3 @@ const notAll = (quantity: bigint, wanted: bigint): Reason => ({
   code: 'not_all_at_once',
   text: `only ${formatMinor(quantity, unitExponent)} of ${formatMinor(wanted, unitExponent)} could be filled at once`,
 });
-
-/** As people write prices: 98.20, 0.345, 3457. */
-const priceText = (price: Decimal): string => formatDecimal(price).replace(/\.(\d)$/, '.$10');

@@ -3,7 +3,7 @@ const transitions = {
   /** Reserved, and waits for its owner's word. */
   pending: { commit: 'open', cancel: 'cancelled', expire: 'expired' },
   /** A leg that waits for its entry. */
-  waiting: { activate: 'open', cancel: 'cancelled', expire: 'expired' },
+  waiting: { activate: 'open', replace: 'waiting', cancel: 'cancelled', expire: 'expired' },
   open: {
     trigger: 'open',
     fill: 'filled',
@@ -38,3 +38,13 @@ export const nextStatus = (status: OrderStatus, action: OrderAction): OrderStatu
 
 /** Whether an order can still change. */
 export const isResting = (status: OrderStatus): boolean => Object.keys(transitions[status]).length > 0;
+
+/** Whether the market can fill it. */
+export const isLive = (status: OrderStatus): boolean => nextStatus(status, 'fill') !== undefined;
+
+/** What its owner may do about an order at the moment: the API's checks and the web's buttons alike. */
+export const ownerActions = ['commit', 'replace', 'cancel'] as const satisfies OrderAction[];
+export type OwnerAction = (typeof ownerActions)[number];
+
+export const actionsOf = (status: OrderStatus): OwnerAction[] =>
+  ownerActions.filter((action) => nextStatus(status, action) !== undefined);

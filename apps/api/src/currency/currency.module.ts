@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { CoinPricesService } from './coin-prices.service.js';
+import { LimitsService } from './limits.service.js';
 import { RateHistoryService } from './rate-history.service.js';
 import { RateSeriesService } from './rate-series.service.js';
 import { RatesController } from './rates.controller.js';
@@ -12,7 +13,7 @@ import { WorthService } from './worth.service.js';
 @Module({
   imports: [ReferenceRatesModule, MarketDataModule, LedgerModule],
   controllers: [RatesController],
-  providers: [RatesService, RateHistoryService, RateSeriesService, CoinPricesService, WorthService],
-  exports: [RatesService, WorthService],
+  providers: [RatesService, RateHistoryService, RateSeriesService, CoinPricesService, LimitsService, WorthService],
+  exports: [LimitsService, RatesService, WorthService],
 })
 export class CurrencyModule {}

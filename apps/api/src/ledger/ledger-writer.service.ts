@@ -80,6 +80,15 @@ export class LedgerWriter {
     });
   }
 
+  /** Decides a command on what storage has, and writes nothing. */
+  async preview(command: Command): Promise<Outcome> {
+    return this.transact(async (runner, client) => {
+      const stored = await this.reader.read(runner, client, [command], [], false);
+      const { outcomes } = decideGroup([command], stored, this.clock.now(), this.ids.next);
+      return outcomes[0] as Outcome;
+    });
+  }
+
   /**
    * Writes again what may have been written: `CommitUncertain` told of it. Its
    * journals have ids, so that storage takes them once: it makes us wait for an
@@ -103,10 +112,12 @@ export class LedgerWriter {
     }
   }
 
-  private async isBooked({ journals }: GroupPlan): Promise<boolean> {
-    const found = await this.dataSource.query<unknown[]>('select from journal where id = $1', [
-      journals[0]?.id,
-    ]);
+  /** By its first journal, or by its first row where it moves no money. */
+  private async isBooked({ journals, rows }: GroupPlan): Promise<boolean> {
+    const row = [...rows.values()].find(isNew);
+    const [table, id] = journals[0] ? ['journal', journals[0].id] : [row?.table, row?.after.id];
+    if (table === undefined) return false;
+    const found = await this.dataSource.query<unknown[]>(`select from "${table}" where id = $1`, [id]);
     return found.length === 1;
   }
 
@@ -133,7 +144,7 @@ export class LedgerWriter {
    * those who wait for each other, would not see one that goes through here.
    */
   private async writePlan(client: PoolClient, plan: GroupPlan, before?: Promise<unknown>): Promise<void> {
-    if (plan.journals.length === 0 && plan.answers.size === 0) {
+    if (plan.journals.length === 0 && plan.answers.size === 0 && plan.rows.size === 0) {
       await Promise.all([client.query('rollback'), before]);
       return;
     }

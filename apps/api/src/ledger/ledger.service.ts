@@ -68,6 +68,11 @@ export class LedgerService implements BeforeApplicationShutdown {
     return outcome.answer as Answer;
   }
 
+  /** What a command would come to as balances stand now. Writes nothing. */
+  async preview(command: Command): Promise<Outcome> {
+    return this.writer.preview(command);
+  }
+
   /**
    * The first answer to a request that was sent before under its key, or
    * undefined. For commands that need more than the ledger to be decided: what

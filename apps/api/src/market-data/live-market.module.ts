@@ -50,6 +50,6 @@ import { YahooProvider } from './yahoo.provider.js';
     OutsideCandlesService,
     MarketChannelsService,
   ],
-  exports: [SupervisorService],
+  exports: [ProviderPatience, SupervisorService],
 })
 export class LiveMarketModule {}

@@ -176,6 +176,16 @@ export class QuotesService {
     return this.markets.has(symbol);
   }
 
+  /** How an instrument is traded; undefined for one that this process has not read yet. */
+  marketOf(symbol: string): TradedInstrument | undefined {
+    return this.markets.get(symbol);
+  }
+
+  /** What was traded in the newest tick; zero where there is none. */
+  lastVolume(symbol: string): Decimal {
+    return this.courses.get(symbol)?.tick?.volume ?? zero;
+  }
+
   private take(tick: Tick): void {
     const course = this.courses.get(tick.symbol);
     if (!course) return; // an instrument that this process has not read yet

@@ -19,6 +19,7 @@ import { Stream1700000000018 } from './18-stream.js';
 import { Alerts1700000000019 } from './19-alerts.js';
 import { ProviderSymbols1700000000020 } from './20-provider-symbols.js';
 import { Orders1700000000021 } from './21-orders.js';
+import { RestingOrders1700000000022 } from './22-resting-orders.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Alerts1700000000019,
   ProviderSymbols1700000000020,
   Orders1700000000021,
+  RestingOrders1700000000022,
 ] as const;

@@ -1,15 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { isIP } from 'node:net';
-import {
-  DomainError,
-  getActiveCurrency,
-  isDay,
-  parsePositiveMoney,
-  type Day,
-  type Money,
-} from '@tradeyard/kernel';
+import { isDay, type Day, type Money } from '@tradeyard/kernel';
 import { z } from 'zod';
 import { candleRetention, type CandleRetention } from './candle-retention.js';
+import { limit } from './limit.js';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
   z.coerce
@@ -23,30 +17,6 @@ const isProxyRange = (range: string): boolean => {
   const [address = '', bits = '0'] = range.split('/');
   return isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 };
-
-/** `10000 EUR`, as money. */
-const limit = (name: string) =>
-  z
-    .string()
-    .transform((text, context) => {
-      const amount = readLimit(text);
-      if (!amount) context.addIssue(`${name} must be ${limitForm}`);
-      return amount ?? z.NEVER;
-    })
-    .optional();
-
-const limitForm = 'an amount above zero of a currency that exists today, such as 10000 EUR';
-
-function readLimit(text: string): Money | undefined {
-  const [amount = '', currency = '', ...rest] = text.split(' ');
-  if (rest.length > 0) return undefined;
-  try {
-    return parsePositiveMoney(amount, getActiveCurrency(currency).code);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
-}
 
 /** Where exchange rates can come from. */
 export const rateSourceNames = ['ecb', 'currency-api', 'open-exchange-rates'] as const;
@@ -174,9 +144,12 @@ const environmentSchema = z.object({
   TRANSFER_LIMIT: limit('TRANSFER_LIMIT'),
   CONVERSION_LIMIT: limit('CONVERSION_LIMIT'),
   HOLD_LIMIT: limit('HOLD_LIMIT'),
+  ORDER_LIMIT: limit('ORDER_LIMIT'),
+  ORDER_COLLAR_PERCENT: number('ORDER_COLLAR_PERCENT', 1, 1_000, 20),
+  DUPLICATE_ORDER_SECONDS: number('DUPLICATE_ORDER_SECONDS', 0, 3_600, 2),
 });
 
-export type LimitedOperation = 'deposit' | 'withdrawal' | 'transfer' | 'conversion' | 'hold';
+export type LimitedOperation = 'deposit' | 'withdrawal' | 'transfer' | 'conversion' | 'hold' | 'order';
 
 /** What the environment says, read once. Throws one sentence that names the first wrong variable. */
 export class Config {
@@ -237,6 +210,10 @@ export class Config {
   readonly candleRetentionDays: CandleRetention;
   /** What one operation may move at most; undefined for as much as there is. */
   readonly limits: Readonly<Record<LimitedOperation, Money | undefined>>;
+  /** How much worse than the market's price a limit may be. */
+  readonly orderCollarPercent: number;
+  /** Within this time an order without a name of its own is not placed again. */
+  readonly duplicateOrderMs: number;
 
   constructor(environment: Record<string, string | undefined>) {
     // An empty variable means the same as none: compose files and shells write them so.
@@ -283,7 +260,10 @@ export class Config {
       transfer: data.TRANSFER_LIMIT,
       conversion: data.CONVERSION_LIMIT,
       hold: data.HOLD_LIMIT,
+      order: data.ORDER_LIMIT,
     };
+    this.orderCollarPercent = data.ORDER_COLLAR_PERCENT;
+    this.duplicateOrderMs = data.DUPLICATE_ORDER_SECONDS * 1_000;
   }
 }
 

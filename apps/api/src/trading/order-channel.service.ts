@@ -1,12 +1,21 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { orderSides, orderStatuses, orderTypes, timesInForce } from '@tradeyard/trading';
+import {
+  legRoles,
+  orderClasses,
+  orderSides,
+  orderStatuses,
+  orderTypes,
+  ownerActions,
+  timesInForce,
+} from '@tradeyard/trading';
 import { z } from 'zod';
 import { Signals } from '../platform/signals.js';
 import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import { SequencesService } from '../stream/sequences.service.js';
 import type { OrderDto } from './trading.dto.js';
-import { ordersSignal, TradingService } from './trading.service.js';
+import { ordersSignal } from './order-announcer.service.js';
+import { OrderReader } from './order-reader.service.js';
 
 /** How many of the newest orders a client begins with; older ones are under GET /orders. */
 const snapshotOrders = 20;
@@ -24,11 +33,29 @@ const orderData = z.object({
   clientOrderId: z.string().nullable(),
   quantity: z.string().nullable(),
   notional: money.nullable(),
+  limitPrice: z.string().nullable(),
+  stopPrice: z.string().nullable(),
+  trailAmount: z.string().nullable(),
+  trailPercent: z.string().nullable(),
+  watermark: z.string().nullable(),
+  triggeredAt: z.iso.datetime().nullable(),
+  activeFrom: z.iso.datetime().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  pendingUntil: z.iso.datetime().nullable(),
+  orderClass: z.enum(orderClasses),
+  groupId: z.uuid().nullable(),
+  legRole: z.enum(legRoles).nullable(),
+  isPoint: z.boolean(),
+  reservedCash: money.nullable(),
+  reservedQuantity: z.string().nullable(),
+  waitingFor: z.object({ code: z.string(), text: z.string() }).nullable(),
+  actions: z.array(z.enum(ownerActions)),
   filledQuantity: z.string(),
   averagePrice: z.string().nullable(),
   amount: money,
   fee: money,
   createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
   fills: z.array(
     z.object({
       id: z.uuid(),
@@ -38,6 +65,8 @@ const orderData = z.object({
       amount: money,
       fee: money,
       rule: z.string(),
+      feeRule: z.string(),
+      slippage: z.string(),
       quote: z.object({ bid: z.string(), ask: z.string(), at: z.iso.datetime(), source: z.string() }),
     }),
   ),
@@ -58,7 +87,7 @@ export class OrderChannelService implements OnModuleInit {
   constructor(
     private readonly channels: ChannelsService,
     private readonly sequences: SequencesService,
-    private readonly trading: TradingService,
+    private readonly orders: OrderReader,
     private readonly signals: Signals,
   ) {}
 
@@ -67,12 +96,12 @@ export class OrderChannelService implements OnModuleInit {
       ...orderChannel,
       newest: (userId) => this.sequences.number('order', userId),
       snapshot: async (userId) => {
-        const { items } = await this.trading.list(userId, { limit: snapshotOrders });
+        const { items } = await this.orders.list(userId, { limit: snapshotOrders });
         return { items };
       },
       listAfter: async (userId, seq, limit) => {
         await this.sequences.number('order', userId);
-        return this.trading.listChanged(userId, seq, limit);
+        return this.orders.listChanged(userId, seq, limit);
       },
       findMissed: (userIds) => this.sequences.findUnnumbered('order', userIds),
     });

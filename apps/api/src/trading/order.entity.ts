@@ -1,12 +1,20 @@
 import type { AssetCode } from '@tradeyard/kernel';
-import type { LegRole, OrderClass, OrderSide, OrderStatus, OrderType, TimeInForce } from '@tradeyard/trading';
+import type {
+  LegRole,
+  Order,
+  OrderClass,
+  OrderSide,
+  OrderStatus,
+  OrderType,
+  TimeInForce,
+} from '@tradeyard/trading';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { UserEntity } from '../auth/user.entity.js';
 import { DecimalColumn, InstantColumn, MinorColumn } from '../platform/columns.js';
 
 const resting = `status in ('pending', 'waiting', 'open', 'partly_filled')`;
 
-/** What somebody asked for, and how far it has come. Units are hundred-millionths, cash is in minor units of `currency`. */
+/** An order, whose it is, and what its ways through storage and stream need. */
 @Entity('order')
 @Unique('order_user_id_client_order_id_key', ['userId', 'clientOrderId'])
 @Check('order_held_not_negative', 'held >= 0')
@@ -19,23 +27,31 @@ const resting = `status in ('pending', 'waiting', 'open', 'partly_filled')`;
 @Index('order_user_id_stream_seq', ['userId', 'streamSeq'])
 @Index('order_resting_symbol_id', ['symbol', 'id'], { where: resting })
 @Index('order_resting_user_id_id', ['userId', 'id'], { where: resting })
+@Index('order_resting_updated_at', ['updatedAt'], { where: resting })
+@Index('order_portfolio_id_id', ['portfolioId', 'id'])
+@Index('order_pending_until', ['pendingUntil'], { where: `status = 'pending'` })
 @Index('order_resting_expires_at', ['expiresAt'], { where: `${resting} and expires_at is not null` })
 @Index('order_group_id', ['groupId'], { where: 'group_id is not null' })
-export class OrderEntity {
+export class OrderEntity implements Order {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'order_pkey' }) id!: string;
   @ForeignKey(() => UserEntity, { name: 'order_user_id_fkey' })
   @Column('uuid')
   userId!: string;
-  /** The book whose cash buys: a portfolio's. */
+  @Column('uuid') portfolioId!: string;
+  /** The portfolio's book of that time: a reset opens another. */
   @Column('uuid') bookId!: string;
   @Column('text') symbol!: string;
-  /** What is bought or sold; null for orders from before any could rest. */
-  @Column('text', { nullable: true }) asset!: AssetCode | null;
+  @Column('text') asset!: AssetCode;
   @Column('text') side!: OrderSide;
   @Column('text') type!: OrderType;
   @Column('text') status!: OrderStatus;
   @Column('text') timeInForce!: TimeInForce;
+  @InstantColumn({ nullable: true }) activeFrom!: Date | null;
   @InstantColumn({ nullable: true }) expiresAt!: Date | null;
+  /** Until when its owner can commit it. */
+  @InstantColumn({ nullable: true }) pendingUntil!: Date | null;
+  /** What it is filled at when its owner commits it. */
+  @Column('jsonb', { nullable: true }) reservedQuote!: QuoteText | null;
   @Column('text', { nullable: true }) clientOrderId!: string | null;
   /** Null when cash was asked for. */
   @MinorColumn({ nullable: true }) quantity!: bigint | null;
@@ -49,16 +65,16 @@ export class OrderEntity {
   @DecimalColumn({ nullable: true }) stopPrice!: string | null;
   @DecimalColumn({ nullable: true }) trailAmount!: string | null;
   @DecimalColumn({ nullable: true }) trailPercent!: string | null;
-  /** The best price since a trailing stop was placed. */
   @DecimalColumn({ nullable: true }) watermark!: string | null;
-  /** When the stop was hit. */
+  @DecimalColumn({ nullable: true }) reservePrice!: string | null;
   @InstantColumn({ nullable: true }) triggeredAt!: Date | null;
   @Column('text') orderClass!: OrderClass;
   /** Legs of one class share it. */
   @Column('uuid', { nullable: true }) groupId!: string | null;
   @Column('text', { nullable: true }) legRole!: LegRole | null;
-  /** What is reserved now: cash of a buy, units of a sell. */
   @MinorColumn() held!: bigint;
+  /** Asked for as an automated point. */
+  @Column('boolean') isPoint!: boolean;
   /** Counts the changes, so that none is decided on a state that has passed. */
   @MinorColumn() version!: bigint;
   @InstantColumn() createdAt!: Date;
@@ -66,6 +82,14 @@ export class OrderEntity {
   /** The number of its newest change in the stream; null until it has one, and again with each change. */
   @MinorColumn({ nullable: true }) streamSeq!: bigint | null;
 }
+
+/** A quote as it is kept: prices as decimal text, the moment in ISO 8601. */
+export type QuoteText = {
+  readonly bid: string;
+  readonly ask: string;
+  readonly at: string;
+  readonly source: string;
+};
 
 /** One execution, with the quote and the rule that made it. It is written in the same statement group as its money. */
 @Entity('fill')
@@ -83,6 +107,9 @@ export class FillEntity {
   @MinorColumn() cash!: bigint;
   @MinorColumn() fee!: bigint;
   @Column('text') rule!: string;
+  /** How far from the model's price, per unit. */
+  @DecimalColumn() slippage!: string;
+  @Column('text') feeRule!: string;
   @DecimalColumn() bid!: string;
   @DecimalColumn() ask!: string;
   @InstantColumn() quotedAt!: Date;

@@ -207,7 +207,7 @@ it.each([
   ],
   ['more than there is', { quantity: '1000' }, 422, 'insufficient_funds', undefined],
   ['selling what is not there', { side: 'sell', quantity: '1' }, 422, 'insufficient_shares', undefined],
-  ['another type', { type: 'limit', quantity: '1' }, 400, 'validation_failed', 'type'],
+  ['another type', { type: 'iceberg', quantity: '1' }, 400, 'validation_failed', 'type'],
   ['another side', { side: 'short', quantity: '1' }, 400, 'validation_failed', 'side'],
   ['a field that is not ours', { quantity: '1', price: '1' }, 400, 'validation_failed', 'price'],
   [

@@ -24,7 +24,7 @@ import { UsersService } from '../users/users.service.js';
 import { HoldEntity } from './hold.entity.js';
 import { HoldsReader, type KnownHold } from './holds-reader.service.js';
 import { endOf, HoldDto, type CaptureDto, type Parties, type PlaceHoldDto } from './holds.dto.js';
-import { LimitsService } from './limits.service.js';
+import { LimitsService } from '../currency/limits.service.js';
 import { MovementsService } from './movements.service.js';
 import type { PersonDto } from './wallet.dto.js';
 

@@ -14,7 +14,7 @@ import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { Config } from '../platform/config.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import type { ConversionSideDto } from './conversions.dto.js';
-import { LimitsService } from './limits.service.js';
+import { LimitsService } from '../currency/limits.service.js';
 import type { ConversionSideName } from './quote.entity.js';
 
 /** A conversion that is asked for; `side` has the amount that counts. */

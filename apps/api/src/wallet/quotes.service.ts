@@ -9,7 +9,7 @@ import type { Call } from '../ledger/call.dto.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
 import type { AskQuoteDto } from './conversions.dto.js';
-import { LimitsService } from './limits.service.js';
+import { LimitsService } from '../currency/limits.service.js';
 import { MovementsService } from './movements.service.js';
 import { exchangeDetail, PricingService, toldRate } from './pricing.service.js';
 import { ConversionQuoteEntity, type ConversionSideName } from './quote.entity.js';

@@ -6,7 +6,7 @@ import { RatesService, type DatedRate } from '../currency/rates.service.js';
 import { BalancesService } from '../ledger/balances.service.js';
 import type { Call } from '../ledger/call.dto.js';
 import { atField, MoneyDto } from '../platform/money.dto.js';
-import { LimitsService } from './limits.service.js';
+import { LimitsService } from '../currency/limits.service.js';
 import { MovementsService } from './movements.service.js';
 import { exchangeDetail, PricingService, toldRate, type PricedExchange } from './pricing.service.js';
 import type { TransferPreviewDto } from './transfers.dto.js';

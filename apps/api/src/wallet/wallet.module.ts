@@ -14,7 +14,6 @@ import { HoldsController } from './holds.controller.js';
 import { HoldsJob } from './holds.job.js';
 import { HoldsReader } from './holds-reader.service.js';
 import { HoldsService } from './holds.service.js';
-import { LimitsService } from './limits.service.js';
 import { MovementsService } from './movements.service.js';
 import { PricingService } from './pricing.service.js';
 import { ConversionQuoteEntity } from './quote.entity.js';
@@ -58,7 +57,6 @@ import { WalletService } from './wallet.service.js';
     HoldsJob,
     HoldsReader,
     HoldsService,
-    LimitsService,
     MovementsService,
     PricingService,
     ReversalsService,

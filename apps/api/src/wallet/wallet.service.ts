@@ -11,7 +11,7 @@ import { MoneyDto } from '../platform/money.dto.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
 import { moneyOrNull } from './gains.dto.js';
 import { GainsService } from './gains.service.js';
-import { LimitsService } from './limits.service.js';
+import { LimitsService } from '../currency/limits.service.js';
 import { MovementsService } from './movements.service.js';
 import {
   BalanceDto,

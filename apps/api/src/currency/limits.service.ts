@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { convert, DomainError, formatMoney, inverse, type Money } from '@tradeyard/kernel';
-import { RatesService } from '../currency/rates.service.js';
+import { RatesService } from './rates.service.js';
 import { Config, type LimitedOperation } from '../platform/config.js';
 
 /** What one operation may move at most, where whoever runs this installation has set a limit. */
@@ -29,7 +29,7 @@ export class LimitsService {
       currency === limit.currency ? '' : `, which is ${formatMoney(most)} at the rate of ${dated.date}`;
     throw new DomainError(
       'limit_exceeded',
-      `A ${operation} is at most ${formatMoney(limit)}${inAsked}`,
+      `${operation === 'order' ? 'An' : 'A'} ${operation} is at most ${formatMoney(limit)}${inAsked}`,
       field,
     );
   }

@@ -1,0 +1,289 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, formatMinor, formatMoney, money, parseDecimal, unitExponent } from '@tradeyard/kernel';
+import type { Command } from '@tradeyard/ledger';
+import {
+  commit,
+  courseOf,
+  end,
+  isExit,
+  isLive,
+  meetMarket,
+  nextStatus,
+  reheld,
+  replace,
+  requirePrices,
+  type Course,
+  type Meeting,
+  type Order,
+  type OwnerAction,
+  type TradingModels,
+} from '@tradeyard/trading';
+import type { Call } from '../ledger/call.dto.js';
+import { LedgerService } from '../ledger/ledger.service.js';
+import { InstrumentsService } from '../market-data/instruments.service.js';
+import { Clock } from '../platform/clock.js';
+import { BooksService } from './books.service.js';
+import { MomentsService, type QuotedMoment } from './moments.service.js';
+import type { OrderEntity } from './order.entity.js';
+import { OrderAnnouncer } from './order-announcer.service.js';
+import { OrderCommands, quoteText, type Change, type Written } from './order-commands.service.js';
+import { OrderDrafts, pricesOf, readSize, reservePriceOf } from './order-drafts.service.js';
+import { OrderReader } from './order-reader.service.js';
+import type { ReplaceOrderDto } from './order-terms.dto.js';
+import { TradingStops } from './trading-stops.service.js';
+import { OrderDto, type PlacedOrderDto } from './trading.dto.js';
+import { WaitingReasons } from './waiting-reasons.service.js';
+
+/** An order changes while its owner does so too, as often as it is filled in part. */
+const attemptsMax = 10;
+
+class OrderChanged extends Error {}
+
+/** What a change of one order comes to, with those of its class and the market of the moment. */
+type Decide = (
+  group: readonly OrderEntity[],
+  order: OrderEntity,
+  models: TradingModels,
+) => Promise<Change> | Change;
+
+/** What owners do about orders that are there. */
+@Injectable()
+export class OrderChanges {
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly reader: OrderReader,
+    private readonly books: BooksService,
+    private readonly instruments: InstrumentsService,
+    private readonly moments: MomentsService,
+    private readonly drafts: OrderDrafts,
+    private readonly commands: OrderCommands,
+    private readonly stops: TradingStops,
+    private readonly reasons: WaitingReasons,
+    private readonly announcer: OrderAnnouncer,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `order_not_found` and `order_closed`. */
+  cancel(
+    userId: string,
+    id: string,
+    call: Call,
+    actor = userId,
+    cause = 'cancelled by its owner',
+  ): Promise<PlacedOrderDto> {
+    return this.change(userId, id, 'cancel', { ...call, actor }, (group, _, { fee }) => ({
+      ...unmet(group, fee),
+      course: reheld(end(courseOf(group), id, 'cancel', cause), fee),
+    }));
+  }
+
+  /** Throws `order_not_found` and `order_not_pending`. */
+  commit(userId: string, id: string, call: Call): Promise<PlacedOrderDto> {
+    this.stops.requireTrading(userId);
+    return this.change(userId, id, 'commit', { ...call, actor: userId }, (group, order, models) => {
+      if (order.pendingUntil && order.pendingUntil <= this.clock.now())
+        throw notPending('It was reserved for a minute, which is over');
+      return this.meet(group, commit(courseOf(group), id), id, this.reservedMoment(order), models);
+    });
+  }
+
+  /** Throws `order_not_found`, `order_closed`, `size_fixed` and what placing such an order would. */
+  replace(userId: string, id: string, body: ReplaceOrderDto, call: Call): Promise<PlacedOrderDto> {
+    this.stops.requireTrading(userId);
+    return this.change(userId, id, 'replace', { ...call, actor: userId }, async (group, order, models) => {
+      const instrument = await this.instruments.getTradable(order.symbol);
+      const moment = this.momentOf(order.symbol);
+      const terms = this.readTerms(order, body, parseDecimal(instrument.tickSize), moment);
+      const replaced = replace(courseOf(group), id, terms, differenceOf(order, terms));
+      return this.meet(group, replaced, id, moment, models);
+    });
+  }
+
+  private async change(
+    userId: string,
+    id: string,
+    action: OwnerAction,
+    call: Call & { actor: string },
+    decide: Decide,
+  ): Promise<PlacedOrderDto> {
+    const first = await this.ledger.recall<PlacedOrderDto>(userId, call);
+    if (first) return first;
+    for (let attempt = 1; ; attempt += 1) {
+      const group = await this.reader.group(userId, id);
+      const order = group.find((each) => each.id === id) as OrderEntity;
+      if (!nextStatus(order.status, action)) throw closed(order, action);
+      const book = (await this.books.booksOf([order.bookId])).get(order.bookId);
+      if (!book) throw new Error(`The book ${order.bookId} of an order is gone`);
+      const change = await decide(group, order, book.modelsIn(order.currency));
+      const command = await this.commands.prepare(
+        change,
+        { actor: call.actor, origin: call.origin },
+        'throw',
+      );
+      try {
+        const answer = await this.ledger.submit(this.answering(command, id), call);
+        const changed = [answer, ...answer.legs].map((each) => ({
+          id: each.id,
+          status: each.status,
+          userId,
+        }));
+        this.announcer.tell(changed);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof OrderChanged) || attempt >= attemptsMax) throw error;
+      }
+    }
+  }
+
+  private answering(command: Command<Written>, id: string): Command<PlacedOrderDto> {
+    return {
+      ...command,
+      decide: (unit) => {
+        const written = command.decide(unit);
+        if (written.status === 'stale') throw new OrderChanged(`The order ${id} has changed meanwhile`);
+        const dtos = written.orders.map((order) =>
+          OrderDto.from(
+            order,
+            written.fill?.orderId === order.id ? [written.fill] : [],
+            this.reasons.reasonOf(order),
+          ),
+        );
+        const order = dtos.find((each) => each.id === id) as OrderDto;
+        return Object.assign(order, { legs: dtos.filter((each) => each !== order) });
+      },
+    };
+  }
+
+  private meet(
+    before: readonly OrderEntity[],
+    course: Course<OrderEntity>,
+    id: string,
+    moment: QuotedMoment,
+    models: TradingModels,
+  ): Change {
+    const order = course.orders.find((each) => each.id === id);
+    const held = reheld(course, models.fee);
+    const met: Meeting<OrderEntity> =
+      order && isLive(order.status) && moment.isFresh
+        ? meetMarket(held, id, moment, models)
+        : { course: held, executed: null, reason: null };
+    const { bid, ask, quote } = moment;
+    return { before, ...met, feeModel: models.fee, quote: quoteText({ bid, ask }, quote.at, quote.source) };
+  }
+
+  private momentOf(symbol: string): QuotedMoment {
+    const moment = this.moments.now(symbol, this.clock.now());
+    if (!moment) throw new DomainError('quote_unavailable', `There is no price of ${symbol} yet`);
+    return moment;
+  }
+
+  /** At the price that was reserved, where one was. */
+  private reservedMoment({ symbol, reservedQuote }: OrderEntity): QuotedMoment {
+    const moment = this.momentOf(symbol);
+    if (!reservedQuote) return moment;
+    const [bid, ask] = [parseDecimal(reservedQuote.bid), parseDecimal(reservedQuote.ask)];
+    const quote = { ...moment.quote, bid, ask, at: new Date(reservedQuote.at) };
+    return {
+      ...moment,
+      ...{ bid, ask, low: bid, high: ask },
+      quote,
+      isOpen: true,
+      opensAt: null,
+      isFresh: true,
+    };
+  }
+
+  private readTerms(
+    order: OrderEntity,
+    body: ReplaceOrderDto,
+    tickSize: ReturnType<typeof parseDecimal>,
+    moment: QuotedMoment,
+  ): Partial<Order> {
+    const given = Object.fromEntries(Object.entries(pricesOf(body)).filter(([, price]) => price !== null));
+    const { limitPrice, stopPrice, trailAmount, trailPercent } = order;
+    // To trail by the other measure is to give up the first.
+    const trails =
+      'trailAmount' in given || 'trailPercent' in given
+        ? { trailAmount: null, trailPercent: null }
+        : { trailAmount, trailPercent };
+    const prices = { limitPrice, stopPrice, ...trails, ...given };
+    requirePrices(order.type, prices, tickSize);
+    if (order.triggeredAt === null && Object.keys(given).length > 0)
+      this.drafts.requireSensible(order.side, prices, moment);
+    const isSized = body.quantity !== undefined || body.notional !== undefined;
+    if (isSized && isExit(order))
+      throw sizeFixed('An exit sells what its position has: replace the entry, or place it anew');
+    const asked = isSized ? readSize(body, order.currency) : null;
+    if (asked && 'notional' in asked === (order.quantity !== null))
+      throw sizeFixed('An order stays one of units, or one of cash');
+    const quantity = asked && 'quantity' in asked ? asked.quantity : order.quantity;
+    const notional = asked && 'notional' in asked ? asked.notional.minor : order.notional;
+    if (
+      (quantity ?? notional ?? 0n) <= (quantity === null ? order.filledCash : order.filledQuantity) &&
+      asked
+    ) {
+      throw sizeFixed('So much of it is filled already: cancel the rest instead');
+    }
+    const size = quantity === null ? { notional: money(notional ?? 0n, order.currency) } : { quantity };
+    const { side, type } = order;
+    const reservePrice =
+      Object.keys(given).length > 0
+        ? reservePriceOf({ side, type, prices, size }, moment)
+        : order.reservePrice;
+    const isRetimed = body.timeInForce !== undefined || body.expiresAt !== undefined;
+    const timeInForce = body.timeInForce ?? (body.expiresAt === undefined ? order.timeInForce : 'gtd');
+    const span = isRetimed
+      ? this.drafts.span(order.symbol, { type, timeInForce, expiresAt: body.expiresAt })
+      : {};
+    return { ...prices, quantity, notional, reservePrice, timeInForce, ...span };
+  }
+}
+
+const unmet = (before: readonly OrderEntity[], feeModel: TradingModels['fee']): Omit<Change, 'course'> => ({
+  ...{ before, feeModel, executed: null, quote: null },
+});
+
+const closed = ({ status }: OrderEntity, action: OwnerAction): DomainError =>
+  action === 'commit'
+    ? notPending(`This order is ${status.replace('_', ' ')}`)
+    : new DomainError(
+        'order_closed',
+        `This order is ${status.replace('_', ' ')} and cannot be changed any more`,
+        'id',
+      );
+
+const notPending = (message: string): DomainError => new DomainError('order_not_pending', message, 'id');
+
+const sizeFixed = (message: string): DomainError => new DomainError('size_fixed', message, 'quantity');
+
+/** What changed, in words: `limit price 230 to 231`. */
+function differenceOf(order: OrderEntity, terms: Partial<Order>): string {
+  const words = [
+    ['limit price', order.limitPrice, terms.limitPrice],
+    ['stop price', order.stopPrice, terms.stopPrice],
+    [
+      'trail',
+      order.trailAmount ?? percent(order.trailPercent),
+      terms.trailAmount ?? percent(terms.trailPercent ?? null),
+    ],
+    ['quantity', unitsText(order.quantity), unitsText(terms.quantity ?? null)],
+    ['cash', cashText(order.notional, order.currency), cashText(terms.notional ?? null, order.currency)],
+    ['time in force', order.timeInForce, terms.timeInForce],
+    [
+      'end',
+      order.expiresAt?.toISOString(),
+      (terms.expiresAt === undefined ? order.expiresAt : terms.expiresAt)?.toISOString(),
+    ],
+  ] as const;
+  const changed = words.filter(([, before, after]) => before !== after);
+  if (changed.length === 0) return 'replaced with the same terms';
+  return changed
+    .map(([name, before, after]) => `${name} ${before ?? 'none'} to ${after ?? 'none'}`)
+    .join(', ');
+}
+
+const percent = (text: string | null): string | null => (text === null ? null : `${text} %`);
+const unitsText = (quantity: bigint | null): string | null =>
+  quantity === null ? null : formatMinor(quantity, unitExponent);
+const cashText = (cash: bigint | null, currency: string): string | null =>
+  cash === null ? null : formatMoney(money(cash, currency));

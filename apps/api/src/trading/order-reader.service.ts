@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DomainError } from '@tradeyard/kernel';
+import { isResting, orderStatuses } from '@tradeyard/trading';
+import { In, LessThan, MoreThan, type Repository } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import { lowestIdOf } from '../ledger/ledger-ids.service.js';
+import { page } from '../platform/page.dto.js';
+import { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
+import {
+  OrderDto,
+  OrderEventDto,
+  type OrderDetailDto,
+  type OrderPageDto,
+  type OrderQuery,
+} from './trading.dto.js';
+import { WaitingReasons } from './waiting-reasons.service.js';
+
+const resting = orderStatuses.filter(isResting);
+const ended = orderStatuses.filter((status) => !isResting(status));
+
+/** Reads orders as their owners see them. */
+@Injectable()
+export class OrderReader {
+  constructor(
+    @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
+    @InjectRepository(FillEntity) private readonly fills: Repository<FillEntity>,
+    @InjectRepository(OrderEventEntity) private readonly events: Repository<OrderEventEntity>,
+    private readonly reasons: WaitingReasons,
+  ) {}
+
+  async list(
+    userId: string,
+    { limit, cursor, symbol, status, portfolioId }: OrderQuery,
+  ): Promise<OrderPageDto> {
+    const found = await this.orders.find({
+      where: {
+        userId,
+        ...(symbol !== undefined && { symbol }),
+        ...(portfolioId !== undefined && { portfolioId }),
+        ...(status !== undefined && { status: In(status === 'open' ? resting : ended) }),
+        ...(cursor !== undefined && { id: LessThan(cursor) }),
+      },
+      order: { id: 'desc' },
+      take: limit + 1,
+    });
+    const { items, next } = page(found, limit, ({ id }) => id);
+    return { items: await this.withFills(items), next };
+  }
+
+  /** Automated points that still wait, newest first. */
+  async listPoints(
+    userId: string,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ items: OrderEntity[]; next: string | null }> {
+    const found = await this.orders.find({
+      where: {
+        userId,
+        isPoint: true,
+        status: In(resting),
+        ...(cursor !== undefined && { id: LessThan(cursor) }),
+      },
+      order: { id: 'desc' },
+      take: limit + 1,
+    });
+    return page(found, limit, ({ id }) => id);
+  }
+
+  /** Throws `order_not_found`, also for an order of somebody else. */
+  async get(userId: string, id: string): Promise<OrderDetailDto> {
+    const group = await this.group(userId, id);
+    const [dtos, events] = await Promise.all([
+      this.withFills(group),
+      this.events.find({ where: { orderId: id }, order: { id: 'asc' } }),
+    ]);
+    const order = dtos.find((each) => each.id === id) as OrderDto;
+    return Object.assign(order, {
+      legs: dtos.filter((each) => each !== order),
+      events: events.map((event) => OrderEventDto.from(event)),
+    });
+  }
+
+  /** An order with those of its class, in the order of their ids. Throws `order_not_found`. */
+  async group(userId: string, id: string): Promise<OrderEntity[]> {
+    const order = isUuid(id) ? await this.orders.findOneBy({ id, userId }) : null;
+    if (!order) throw new DomainError('order_not_found', 'You have no such order', 'id');
+    const { groupId } = order;
+    return groupId === null ? [order] : this.orders.find({ where: { groupId }, order: { id: 'asc' } });
+  }
+
+  /** Orders of any owner that can still change, each with those of its class, by their ids. */
+  async groupsOf(ids: readonly string[]): Promise<Map<string, OrderEntity[]>> {
+    const orders = await this.orders.findBy({ id: In([...ids]) });
+    const groupIds = [...new Set(orders.map(({ groupId }) => groupId).filter((id) => id !== null))];
+    const legs =
+      groupIds.length === 0
+        ? []
+        : await this.orders.find({ where: { groupId: In(groupIds) }, order: { id: 'asc' } });
+    const groups = Map.groupBy(legs, ({ groupId }) => groupId);
+    return new Map(orders.map((order) => [order.id, groups.get(order.groupId) ?? [order]]));
+  }
+
+  /** Ids of what rests in a book, or of somebody, or of all; the oldest first. */
+  async listResting(
+    of: { userId?: string; bookId?: string },
+    after: string | undefined,
+    limit: number,
+  ): Promise<string[]> {
+    const found = await this.orders.find({
+      select: { id: true },
+      where: { ...of, status: In(resting), ...(after !== undefined && { id: MoreThan(after) }) },
+      order: { id: 'asc' },
+      take: limit,
+    });
+    return found.map(({ id }) => id);
+  }
+
+  /** Whether the name is taken among the user's, or the same order was placed since a moment. */
+  async findLike(order: OrderEntity, since: Date): Promise<OrderEntity | null> {
+    const { userId, bookId, symbol, side, type, quantity, notional, limitPrice, stopPrice } = order;
+    const recent = await this.orders.find({
+      where: { userId, symbol, id: MoreThan(lowestIdOf(since)) },
+      order: { id: 'desc' },
+      take: 20,
+    });
+    const like = { bookId, side, type, quantity, notional, limitPrice, stopPrice };
+    return (
+      recent.find((each) =>
+        Object.entries(like).every(([name, value]) => isEqual(each[name as keyof OrderEntity], value)),
+      ) ?? null
+    );
+  }
+
+  isNameTaken(userId: string, names: readonly string[]): Promise<boolean> {
+    if (names.length === 0) return Promise.resolve(false);
+    return this.orders.existsBy({ userId, clientOrderId: In([...names]) });
+  }
+
+  /** Orders that changed after a number of the stream, by their number, at most `limit`. */
+  async listChanged(userId: string, seq: number, limit: number): Promise<{ seq: number; data: OrderDto }[]> {
+    const changed = await this.orders.find({
+      where: { userId, streamSeq: MoreThan(BigInt(seq)) },
+      order: { streamSeq: 'asc' },
+      take: limit,
+    });
+    const orders = await this.withFills(changed);
+    return orders.map((data, index) => ({ seq: Number(changed[index]?.streamSeq), data }));
+  }
+
+  async withFills(orders: readonly OrderEntity[]): Promise<OrderDto[]> {
+    if (orders.length === 0) return [];
+    const filled = orders.filter(({ filledQuantity }) => filledQuantity > 0n);
+    const fills =
+      filled.length === 0
+        ? []
+        : await this.fills.find({
+            where: { orderId: In(filled.map(({ id }) => id)) },
+            order: { id: 'asc' },
+          });
+    const byOrder = Map.groupBy(fills, ({ orderId }) => orderId);
+    return orders.map((order) =>
+      OrderDto.from(order, byOrder.get(order.id) ?? [], this.reasons.reasonOf(order)),
+    );
+  }
+}
+
+/** Prices come back from storage with their own number of places. */
+const isEqual = (a: unknown, b: unknown): boolean =>
+  typeof a === 'string' && typeof b === 'string' && a !== b ? Number(a) === Number(b) : a === b;
