@@ -1,4 +1,4 @@
-import type { Decimal } from '@tradeyard/kernel';
+import { formatDecimal, type Decimal } from '@tradeyard/kernel';
 import { executionOf, matchableOf, type Execution } from './execution.js';
 import type { FeeModel } from './fees.js';
 import type { FillModels } from './fill-price.js';
@@ -52,11 +52,24 @@ export function meetMarket<O extends Order>(
   const execution = executionOf(order, { ...match.fill, rule }, matchable.remaining, models.fee);
   const isNothing = execution.quantity <= 0n || (execution.cash <= 0n && order.filledCash === 0n);
   if (isNothing) return ended(course, id, 'reject', tooSmall, models);
-  const filled = fill(triggered, id, execution);
+  const filled = beginTrailing(fill(triggered, id, execution), market);
   const left = match.cancelsRest && !execution.isLast;
   const after = left ? end(filled, id, 'cancel', 'what could not be filled at once was cancelled') : filled;
   return { course: reheld(after, models.fee), executed: { order, execution }, reason: null };
 }
+
+/** An exit that was activated trails from the price of its entry's fill on. */
+const beginTrailing = <O extends Order>(
+  { orders, happenings }: Course<O>,
+  { bid, ask }: MarketMoment,
+): Course<O> => ({
+  happenings,
+  orders: orders.map((order) =>
+    order.type === 'trailing_stop' && order.watermark === null && isLive(order.status)
+      ? { ...order, watermark: formatDecimal(order.side === 'sell' ? bid : ask) }
+      : order,
+  ),
+});
 
 function ended<O extends Order>(
   course: Course<O>,
