@@ -38,8 +38,9 @@ const modules = {
   currency: ['market-data', 'ledger'],
   alerts: ['market-data', 'stream'],
   wallet: ['ledger', 'currency', 'users'],
-  trading: ['ledger', 'market-data', 'currency', 'stream'],
-  portfolio: ['ledger', 'market-data', 'currency', 'users', 'stream'],
+  paper: ['ledger', 'market-data', 'currency', 'users'],
+  trading: ['ledger', 'market-data', 'currency', 'stream', 'paper'],
+  portfolio: ['ledger', 'market-data', 'currency', 'users', 'stream', 'paper'],
   daytrading: ['ledger', 'trading'],
   admin: ['ledger', 'users', 'wallet', 'currency'],
 };

@@ -7,6 +7,7 @@ import { CurrencyModule } from './currency/currency.module.js';
 import { RatesRefreshModule } from './currency/rates-refresh.module.js';
 import { LiveMarketModule } from './market-data/live-market.module.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
+import { PaperModule } from './paper/paper.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PortfolioModule } from './portfolio/portfolio.module.js';
@@ -28,6 +29,7 @@ import { WalletModule } from './wallet/wallet.module.js';
     LiveMarketModule,
     AlertsModule,
     WalletModule,
+    PaperModule,
     TradingModule,
     PortfolioModule,
     AdminModule,

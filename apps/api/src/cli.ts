@@ -166,7 +166,11 @@ async function setRole(args: readonly string[]): Promise<string> {
   });
 }
 
-const roleTitles: Record<Role, string> = { user: 'an ordinary user', admin: 'an administrator' };
+const roleTitles: Record<Role, string> = {
+  user: 'an ordinary user',
+  teacher: 'a teacher',
+  admin: 'an administrator',
+};
 
 const count = (value: number): string => value.toLocaleString('en-US');
 

@@ -860,14 +860,34 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My portfolios */
-        get: operations["PortfolioController_list"];
+        /** My portfolios: the main one, then those of paper */
+        get: operations["PortfoliosController_list"];
         put?: never;
-        post?: never;
+        /** Open a portfolio of paper money */
+        post: operations["PortfoliosController_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One portfolio */
+        get: operations["PortfoliosController_get"];
+        put?: never;
+        post?: never;
+        /** Archive a paper portfolio; open orders are cancelled */
+        delete: operations["PortfoliosController_archive"];
+        options?: never;
+        head?: never;
+        /** Rename a portfolio, or change how its orders are filled */
+        patch: operations["PortfoliosController_change"];
         trace?: never;
     };
     "/portfolios/{id}/positions": {
@@ -879,6 +899,43 @@ export interface paths {
         };
         /** What I hold, what it cost and what it is worth */
         get: operations["PortfolioController_positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin anew with the starting cash
+         * @description Open orders are cancelled. What happened before can still be read.
+         */
+        post: operations["PortfoliosController_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From each start or reset of a paper portfolio to the next, newest first */
+        get: operations["PortfoliosController_listRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1808,6 +1865,15 @@ export interface components {
             /** @example EUR */
             baseCurrency?: string;
         };
+        ChangePortfolioDto: {
+            /**
+             * @description The main portfolio keeps its name
+             * @example Momentum
+             */
+            name?: string;
+            /** @description Those that are not given stay as they are */
+            models?: components["schemas"]["ModelsChangeDto"];
+        };
         ChangeWatchlistDto: {
             /** @example Tech */
             name?: string;
@@ -2045,6 +2111,42 @@ export interface components {
              * @description The first day on which it was no longer legal tender
              */
             endedOn: string;
+        };
+        FeeModelDto: {
+            /**
+             * @description `perShare`: for each unit. `percent`: of the cash. `tiered`: each part of the cash by the tier it lies in
+             * @enum {string}
+             */
+            kind: "none" | "perShare" | "percent" | "tiered";
+            /**
+             * @description In the currency that the instrument is traded in. Of `perShare`
+             * @example 0.005
+             */
+            amount?: string;
+            /**
+             * @description In the currency that the instrument is traded in. Of `perShare` and `percent`
+             * @example 1
+             */
+            minimum?: string;
+            /**
+             * @description From 0 to 100. Of `percent`
+             * @example 0.1
+             */
+            percent?: string;
+            /** @description Of `tiered` */
+            tiers?: components["schemas"]["FeeTierDto"][];
+        };
+        FeeTierDto: {
+            /**
+             * @description The last tier has no end
+             * @example 10000
+             */
+            upTo: string | null;
+            /**
+             * @description From 0 to 100
+             * @example 0.1
+             */
+            percent: string;
         };
         FieldErrorDto: {
             /**
@@ -2315,6 +2417,16 @@ export interface components {
             /** @example 50000000 */
             dailyVolume: string;
         };
+        ModelsChangeDto: {
+            price?: components["schemas"]["PriceModelDto"];
+            slippage?: components["schemas"]["SlippageModelDto"];
+            fee?: components["schemas"]["FeeModelDto"];
+        };
+        ModelsDto: {
+            price: components["schemas"]["PriceModelDto"];
+            slippage: components["schemas"]["SlippageModelDto"];
+            fee: components["schemas"]["FeeModelDto"];
+        };
         MoneyDto: {
             /**
              * @description Exact decimal with at most the places of the currency
@@ -2460,6 +2572,19 @@ export interface components {
              * @example 0.82
              */
             amount?: string;
+        };
+        NewPortfolioDto: {
+            /** @example Momentum */
+            name: string;
+            /**
+             * @description What it is valued in
+             * @example USD
+             */
+            currency: string;
+            /** @description In its currency, at most 1,000,000,000 */
+            startingCash: components["schemas"]["MoneyDto"];
+            /** @description At the offer, without slippage and fees */
+            models?: components["schemas"]["ModelsChangeDto"];
         };
         NewWatchlistDto: {
             /** @example Tech */
@@ -2929,17 +3054,34 @@ export interface components {
             id: string;
             /** @example Main portfolio */
             name: string;
+            /** @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes */
+            kind: components["schemas"]["PortfolioKind"];
             /**
              * @description Everything in it is valued in this currency
              * @example EUR
              */
             currency: string;
+            /** @description How its orders are filled */
+            models: components["schemas"]["ModelsDto"];
+            /** @description Null for the main one */
+            startingCash: components["schemas"]["MoneyDto"] | null;
+            /** Format: date-time */
+            createdAt: string;
             /**
-             * @description Its activities come from the ledger by themselves
-             * @enum {string}
+             * Format: date-time
+             * @description When it was last begun anew
              */
-            kind: "trading";
+            startedAt: string;
+            /** Format: uuid */
+            leagueId: string | null;
+            /** Format: date-time */
+            archivedAt: string | null;
         };
+        /**
+         * @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes
+         * @enum {string}
+         */
+        PortfolioKind: "trading" | "paper" | "league";
         PortfolioPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
@@ -2992,6 +3134,18 @@ export interface components {
             /** @example 12.34 */
             gainPercent: string | null;
         };
+        PriceModelDto: {
+            /**
+             * @description `touch`: a buy at the ask, a sale at the bid. `spread`: from the middle, so many percent of the way there. `volume`: at the touch, at most so many percent of what is traded
+             * @enum {string}
+             */
+            kind: "touch" | "spread" | "volume";
+            /**
+             * @description From 0 to 100. Of `spread` and `volume`
+             * @example 50
+             */
+            percent?: string;
+        };
         PriceProviderDto: {
             /** @enum {string} */
             provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
@@ -3038,7 +3192,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_too_large" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "portfolio_is_main" | "portfolio_archived" | "portfolio_changed" | "portfolio_of_league" | "too_many_portfolios" | "models_invalid" | "league_not_found" | "league_member_not_found" | "already_in_league" | "league_left" | "league_started" | "league_not_started" | "league_forbids_class" | "league_position_too_large" | "league_ended" | "league_dates_invalid" | "league_sets_models" | "league_forbids_resets" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -3428,12 +3582,35 @@ export interface components {
              */
             expiresAt?: string;
         };
+        ResetPortfolioDto: {
+            /** @description As before unless given */
+            startingCash?: components["schemas"]["MoneyDto"];
+        };
         ReversalDto: {
             /** @example Paid twice */
             memo?: string;
         };
         /** @enum {string} */
-        Role: "user" | "admin";
+        Role: "user" | "teacher" | "admin";
+        RunDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description Null for the current one
+             */
+            endedAt: string | null;
+            startingCash: components["schemas"]["MoneyDto"];
+            /** @description What it was worth when it ended */
+            endValue: components["schemas"]["MoneyDto"] | null;
+        };
+        RunPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["RunDto"][];
+        };
         SessionDto: {
             /** @description Whether it is traded now */
             isOpen: boolean;
@@ -3453,6 +3630,28 @@ export interface components {
             /** @description Send it as "Authorization: Bearer ..."; it lives for 15 minutes */
             accessToken: string;
             user: components["schemas"]["UserDto"];
+        };
+        SlippageModelDto: {
+            /**
+             * @description `fixed`: by so many percent. `volumeShare`: by the square of the share of the traded volume, that at most `limitPercent`, times `impactPercent`
+             * @enum {string}
+             */
+            kind: "none" | "fixed" | "volumeShare";
+            /**
+             * @description From 0 to 10. Of `fixed`
+             * @example 0.05
+             */
+            percent?: string;
+            /**
+             * @description From 0 to 100. Of `volumeShare`
+             * @example 2.5
+             */
+            limitPercent?: string;
+            /**
+             * @description From 0 to 100. Of `volumeShare`
+             * @example 10
+             */
+            impactPercent?: string;
         };
         SourceReportDto: {
             /** @enum {string} */
@@ -6771,9 +6970,14 @@ export interface operations {
             };
         };
     };
-    PortfolioController_list: {
+    PortfoliosController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                status?: "open" | "archived";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6787,6 +6991,200 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPortfolioDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `portfolio_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `portfolio_is_main`, `portfolio_of_league` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePortfolioDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `models_invalid`, `league_sets_models`, `portfolio_is_main` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description Anything else that is wrong */
@@ -6818,6 +7216,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionsDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_reset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPortfolioDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `portfolio_changed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfoliosController_listRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPageDto"];
                 };
             };
             /** @description Not Found */

@@ -1,14 +1,15 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { InstantColumn } from '../platform/columns.js';
 
-export const roles = ['user', 'admin'] as const;
+/** A teacher opens leagues; an administrator may do all that anybody may. */
+export const roles = ['user', 'teacher', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** A person. Their id is also the id of their wallet's book in the ledger. */
 @Entity('user')
 @Unique('user_email_key', ['email'])
 @Unique('user_handle_key', ['handle'])
-@Check('user_role_known', `role in ('user', 'admin')`)
+@Check('user_role_known', `role in ('user', 'teacher', 'admin')`)
 export class UserEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'user_pkey' }) id!: string;
   /** In lower case. */

@@ -20,6 +20,7 @@ import { Alerts1700000000019 } from './19-alerts.js';
 import { ProviderSymbols1700000000020 } from './20-provider-symbols.js';
 import { Orders1700000000021 } from './21-orders.js';
 import { RestingOrders1700000000022 } from './22-resting-orders.js';
+import { Portfolios1700000000023 } from './23-portfolios.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ProviderSymbols1700000000020,
   Orders1700000000021,
   RestingOrders1700000000022,
+  Portfolios1700000000023,
 ] as const;

@@ -144,7 +144,7 @@ export class PortfolioChannelService implements OnApplicationBootstrap, OnModule
 
   /** The version was read before the holdings: what is booked in between is found by the next look. */
   private async read(userId: string, version: string | undefined): Promise<void> {
-    const holdings = await this.portfolios.readHoldings(userId);
+    const holdings = await this.portfolios.readMain(userId);
     const readAtMs = this.clock.now().getTime();
     const turn = this.watched.get(userId)?.turn ?? (this.opened += 1) % turns;
     this.watched.set(userId, { holdings, version, readAtMs, turn });

@@ -68,7 +68,7 @@ describe('whoever watches their portfolio', () => {
     await buy('10');
     await buy('0.1', 'BTC-USD');
     const stream = await watch();
-    const read = vi.spyOn(app.get(PortfolioService), 'readHoldings');
+    const read = vi.spyOn(app.get(PortfolioService), 'readMain');
     quote(app, 'AAPL', '242.01', '242.10');
     await vi.waitFor(() => expect(stream.of('portfolio').at(-1)?.type).toBe('change'), 3_000);
     expect(read).not.toHaveBeenCalled();

@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentSession, type Session } from '../auth/auth.guard.js';
 import { ProblemDto } from '../platform/problem.js';
-import { PortfolioPageDto, PositionsDto } from './portfolio.dto.js';
+import { PositionsDto } from './portfolio.dto.js';
 import { PortfolioService } from './portfolio.service.js';
 
 @ApiTags('portfolios')
@@ -10,13 +10,6 @@ import { PortfolioService } from './portfolio.service.js';
 @Controller('portfolios')
 export class PortfolioController {
   constructor(private readonly portfolios: PortfolioService) {}
-
-  @Get()
-  @ApiOperation({ summary: 'My portfolios' })
-  @ApiOkResponse({ type: PortfolioPageDto })
-  list(@CurrentSession() { userId }: Session): Promise<PortfolioPageDto> {
-    return this.portfolios.list(userId);
-  }
 
   @Get(':id/positions')
   @ApiOperation({ summary: 'What I hold, what it cost and what it is worth' })

@@ -4,19 +4,6 @@ import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
 import { MoneyDto } from '../platform/money.dto.js';
 import { PageDto } from '../platform/page.dto.js';
 
-export class PortfolioDto {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ example: 'Main portfolio' }) name!: string;
-  @ApiProperty({ example: 'EUR', description: 'Everything in it is valued in this currency' })
-  currency!: string;
-  @ApiProperty({ enum: ['trading'], description: 'Its activities come from the ledger by themselves' })
-  kind!: 'trading';
-}
-
-export class PortfolioPageDto extends PageDto {
-  @ApiProperty({ type: [PortfolioDto] }) items!: PortfolioDto[];
-}
-
 /** All money is in the portfolio's currency; what has no price or rate at the moment is null. */
 export class PositionDto {
   @ApiProperty({ example: 'AAPL' }) symbol!: string;

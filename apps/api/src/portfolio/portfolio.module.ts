@@ -3,14 +3,14 @@ import { CurrencyModule } from '../currency/currency.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { StreamModule } from '../stream/stream.module.js';
-import { UsersModule } from '../users/users.module.js';
+import { PaperModule } from '../paper/paper.module.js';
 import { CostsService } from './costs.service.js';
 import { PortfolioChannelService } from './portfolio-channel.service.js';
 import { PortfolioController } from './portfolio.controller.js';
 import { PortfolioService } from './portfolio.service.js';
 
 @Module({
-  imports: [CurrencyModule, LedgerModule, MarketDataModule, StreamModule, UsersModule],
+  imports: [CurrencyModule, LedgerModule, MarketDataModule, StreamModule, PaperModule],
   controllers: [PortfolioController],
   providers: [PortfolioService, PortfolioChannelService, CostsService],
 })

@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
-  assetName,
-  convert,
-  DomainError,
   formatDecimal,
   formatMinor,
   getCurrency,
-  isShare,
   money,
   multiplyRatios,
   parseDecimal,
@@ -14,23 +10,19 @@ import {
   ratio,
   ratioToDecimal,
   unitExponent,
-  type AssetCode,
   type Decimal,
   type ExchangeRate,
   type Ratio,
 } from '@tradeyard/kernel';
-import { tradedAsset } from '@tradeyard/market';
 import { holdingAfter, percentOf, worth, type Holding } from '@tradeyard/portfolio';
 import { RatesAsOfDto } from '../currency/rates-as-of.dto.js';
-import { RatesService } from '../currency/rates.service.js';
-import { BalancesService, type Balance } from '../ledger/balances.service.js';
 import type { InstrumentEntity } from '../market-data/instrument.entity.js';
-import { InstrumentsService } from '../market-data/instruments.service.js';
 import { QuotesService } from '../market-data/quotes.service.js';
 import { MoneyDto } from '../platform/money.dto.js';
-import { UsersService } from '../users/users.service.js';
+import { BookValuesService, type Book } from '../paper/book-values.service.js';
+import { PaperService } from '../paper/paper.service.js';
 import { CostsService } from './costs.service.js';
-import type { PortfolioPageDto, PositionDto, PositionsDto } from './portfolio.dto.js';
+import type { PositionDto, PositionsDto } from './portfolio.dto.js';
 
 /** Places of a price per unit; amounts are computed from the exact one. */
 const unitPricePlaces = 8;
@@ -38,78 +30,64 @@ const unitPricePlaces = 8;
 @Injectable()
 export class PortfolioService {
   constructor(
-    private readonly users: UsersService,
-    private readonly balances: BalancesService,
-    private readonly instruments: InstrumentsService,
+    private readonly paper: PaperService,
+    private readonly values: BookValuesService,
     private readonly quotes: QuotesService,
-    private readonly rates: RatesService,
     private readonly costs: CostsService,
   ) {}
 
-  /** The main portfolio trades with the wallet and shares its book, whose id is the user's. */
-  async list(userId: string): Promise<PortfolioPageDto> {
-    const { baseCurrency } = await this.users.getUser(userId);
-    return {
-      items: [{ id: userId, name: 'Main portfolio', currency: baseCurrency, kind: 'trading' }],
-      next: null,
-    };
-  }
-
-  /** Throws `portfolio_not_found`, also for somebody else's. */
+  /** Also of an archived one. Throws `portfolio_not_found`, also for somebody else's. */
   async positions(userId: string, id: string): Promise<PositionsDto> {
-    if (id !== userId) throw new DomainError('portfolio_not_found', 'You have no such portfolio', 'id');
-    return this.value(await this.readHoldings(userId));
+    const { book } = await this.paper.getAnyBook(userId, id);
+    return this.value(await this.readOne(book));
   }
 
-  /** All that the value of the user's main portfolio depends on but for prices. */
-  async readHoldings(userId: string): Promise<PortfolioHoldings> {
-    const [{ baseCurrency }, balances] = await Promise.all([
-      this.users.getUser(userId),
-      this.balances.list(userId),
-    ]);
-    const instruments = await this.instrumentsOf(balances);
-    const held = balances.filter(
-      ({ asset, available, held }) => instruments.has(asset) && available + held > 0n,
+  /** The user's main portfolio as `readHoldings` tells it. */
+  async readMain(userId: string): Promise<PortfolioHoldings> {
+    return this.readOne(await this.paper.getBook(userId));
+  }
+
+  /** All that the value of portfolios depends on but for prices, by book; the queries are as many for one as for all. */
+  async readHoldings(books: readonly Book[]): Promise<ReadonlyMap<string, PortfolioHoldings>> {
+    const holdings = await this.values.read(books);
+    const costs = await this.costs.changesOf(
+      [...holdings.values()].map(({ bookId, currency, held }) => ({
+        bookId,
+        currency,
+        assets: held.map(({ asset }) => asset),
+      })),
     );
-    const rest = balances.filter(({ asset }) => !instruments.has(asset) && !isShare(asset));
-    const [costs, rates] = await Promise.all([
-      this.costs.changesByAsset(
-        userId,
-        held.map(({ asset }) => asset),
-        baseCurrency,
-      ),
-      this.rates.rateTable(
-        [...[...instruments.values()].map(({ currency }) => currency), ...rest.map(({ asset }) => asset)],
-        baseCurrency,
-      ),
-    ]);
-    const cash = rest.reduce((sum, { asset, available, held }) => {
-      const dated = rates.get(asset);
-      return dated ? sum + convert(money(available + held, asset), dated.rate, 'halfEven').minor : sum;
-    }, 0n);
-    const holdings = held.map(({ asset }) => {
-      const instrument = instruments.get(asset) as InstrumentEntity;
-      const rate = rates.get(instrument.currency)?.rate;
-      return { instrument, holding: holdingAfter(costs.get(asset) ?? []), rate };
-    });
-    return { baseCurrency, holdings, cash, asOf: RatesAsOfDto.from(rates.values()) };
+    return new Map(
+      [...holdings].map(([bookId, { currency, held, cash, rates }]) => [
+        bookId,
+        {
+          currency,
+          holdings: held
+            .map(({ asset, instrument, rate }) => ({
+              instrument,
+              holding: holdingAfter(costs.get(bookId)?.get(asset) ?? []),
+              rate,
+            }))
+            // It may have been sold between the two looks.
+            .filter(({ holding }) => holding.quantity > 0n),
+          cash,
+          asOf: RatesAsOfDto.from(rates),
+        },
+      ]),
+    );
   }
 
   /** What it is worth at the prices of this moment; waits for nothing. */
-  value({ baseCurrency, holdings, cash, asOf }: PortfolioHoldings): PositionsDto {
+  value({ currency, holdings, cash, asOf }: PortfolioHoldings): PositionsDto {
     const positions = holdings.map(({ instrument, holding, rate }) =>
-      this.position(instrument, holding, baseCurrency, rate),
+      this.position(instrument, holding, currency, rate),
     );
-    return { ...summary(positions, cash, baseCurrency), asOf };
+    return { ...summary(positions, cash, currency), asOf };
   }
 
-  private async instrumentsOf(balances: readonly Balance[]): Promise<Map<AssetCode, InstrumentEntity>> {
-    const assets = balances.map(({ asset }) => asset);
-    const [shares, coins] = await Promise.all([
-      this.instruments.listBySymbols(assets.filter(isShare).map(assetName)),
-      this.instruments.listByBases(assets.filter((asset) => !isShare(asset))),
-    ]);
-    return new Map([...shares, ...coins].map((instrument) => [tradedAsset(instrument), instrument]));
+  private async readOne(book: Book): Promise<PortfolioHoldings> {
+    const holdings = (await this.readHoldings([book])).get(book.bookId);
+    return holdings ?? { currency: book.currency, holdings: [], cash: 0n, asOf: null };
   }
 
   private position(
@@ -143,9 +121,9 @@ export class PortfolioService {
   }
 }
 
-/** `cash` is in minor units of `baseCurrency`; without a rate an instrument has no value in it. */
+/** `cash` is in minor units of `currency`; without a rate an instrument has no value in it. */
 export type PortfolioHoldings = {
-  readonly baseCurrency: string;
+  readonly currency: string;
   readonly holdings: readonly {
     readonly instrument: InstrumentEntity;
     readonly holding: Holding;

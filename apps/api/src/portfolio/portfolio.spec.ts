@@ -26,13 +26,6 @@ const positions = async () => (await ada.get(`/portfolios/${ada.user.id}/positio
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-it('lists the main portfolio in the user’s currency', async () => {
-  expect((await ada.get('/portfolios')).body).toEqual({
-    items: [{ id: ada.user.id, name: 'Main portfolio', currency: 'USD', kind: 'trading' }],
-    next: null,
-  });
-});
-
 it('is empty without positions, and counts the cash', async () => {
   expect(await positions()).toEqual({
     items: [],

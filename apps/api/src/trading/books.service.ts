@@ -1,33 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@tradeyard/kernel';
 import type { TradingModels } from '@tradeyard/trading';
+import { readModels } from '../paper/models.dto.js';
+import { PaperService, type LeagueOfBook, type PaperBook } from '../paper/paper.service.js';
 
 /** Where orders of a portfolio take their money from, and how they are filled. */
 export type TradingBook = {
   readonly userId: string;
   readonly portfolioId: string;
   readonly bookId: string;
+  /** What the portfolio is counted in. */
+  readonly currency: string;
+  readonly league: LeagueOfBook | null;
   /** The models, with amounts in the currency of what is traded. */
   modelsIn(currency: string): TradingModels;
 };
 
-const plain: TradingModels = { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } };
-
+/** The books of portfolios, as orders need them. */
 @Injectable()
 export class BooksService {
-  /** Throws `portfolio_not_found`. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- stands in
+  constructor(private readonly paper: PaperService) {}
+
+  /** Throws `portfolio_not_found` and `portfolio_archived`. */
   async getBook(userId: string, portfolioId: string | undefined): Promise<TradingBook> {
-    if (portfolioId !== undefined && portfolioId !== userId) {
-      throw new DomainError('portfolio_not_found', 'You have no such portfolio', 'portfolioId');
-    }
-    return { userId, portfolioId: userId, bookId: userId, modelsIn: () => plain };
+    return tradingBook(userId, await this.paper.getBook(userId, portfolioId));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- stands in
+  /** By their ids, those of runs that have ended included. */
   async booksOf(bookIds: readonly string[]): Promise<Map<string, TradingBook>> {
-    return new Map(
-      bookIds.map((id) => [id, { userId: id, portfolioId: id, bookId: id, modelsIn: () => plain }]),
-    );
+    const books = await this.paper.booksOf(bookIds);
+    return new Map([...books].map(([id, book]) => [id, tradingBook(book.userId, book)]));
   }
+}
+
+function tradingBook(userId: string, { models, ...book }: PaperBook): TradingBook {
+  const known = new Map<string, TradingModels>();
+  const modelsIn = (currency: string): TradingModels => {
+    const found = known.get(currency) ?? readModels(models, currency);
+    known.set(currency, found);
+    return found;
+  };
+  return { userId, ...book, modelsIn };
 }

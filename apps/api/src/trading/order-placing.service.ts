@@ -101,8 +101,9 @@ export class OrderPlacing {
     if (!known) throw new DomainError('quote_unavailable', `There is no price of ${instrument.symbol} yet`);
     const moment = { ...known, volume: this.quotes.lastVolume(instrument.symbol) };
     const models = book.modelsIn(instrument.currency);
-    const orders = await this.drafts.draft({ userId, body, instrument, book, moment, isPoint });
-    await this.risk.requireAllowed(orders, moment);
+    const asked = { userId, body, instrument, book, moment, isPoint };
+    const orders = await this.drafts.draft(asked);
+    await this.risk.requireAllowed(orders, asked);
     const change = begin(orders, moment, models);
     requireSize(change.course, body);
     return { change, moment, models };

@@ -5,6 +5,8 @@ import { LimitsService } from '../currency/limits.service.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import type { OrderEntity } from './order.entity.js';
+import { LeagueLimits } from './league-limits.service.js';
+import type { Asked } from './order-drafts.service.js';
 import { OrderReader } from './order-reader.service.js';
 import type { QuotedMoment } from './moments.service.js';
 import { TradingStops } from './trading-stops.service.js';
@@ -17,14 +19,19 @@ export class OrderRisk {
     private readonly stops: TradingStops,
     private readonly limits: LimitsService,
     private readonly config: Config,
+    private readonly leagues: LeagueLimits,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `trading_stopped`, `client_order_id_reused`, `duplicate_order`, `amount_too_large` and `limit_exceeded`. */
-  async requireAllowed(orders: readonly OrderEntity[], moment: QuotedMoment): Promise<void> {
+  /** Throws what leagues refuse, `trading_stopped`, `client_order_id_reused`, `duplicate_order`, `amount_too_large` and `limit_exceeded`. */
+  async requireAllowed(
+    orders: readonly OrderEntity[],
+    { book, instrument, moment }: Pick<Asked, 'book' | 'instrument' | 'moment'>,
+  ): Promise<void> {
     const [order] = orders;
     if (!order) return;
     this.stops.requireTrading(order.userId);
+    this.leagues.requireAllowed(book, instrument);
     const names = orders.map(({ clientOrderId }) => clientOrderId).filter((name) => name !== null);
     if (new Set(names).size < names.length) throw nameTaken();
     const field = order.quantity === null ? 'notional.amount' : 'quantity';
@@ -36,6 +43,7 @@ export class OrderRisk {
       this.reader.isNameTaken(order.userId, names),
       this.limits.requireWithin('order', money(worth, order.currency), field),
       this.requireFirst(order, names.length > 0),
+      order.side === 'buy' ? this.leagues.requireRoom(book, instrument, worth, moment) : null,
     ]);
     if (isTaken) throw nameTaken();
   }

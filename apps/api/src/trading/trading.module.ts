@@ -4,9 +4,12 @@ import { CurrencyModule } from '../currency/currency.module.js';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { LiveMarketModule } from '../market-data/live-market.module.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
+import { PaperModule } from '../paper/paper.module.js';
 import { StreamModule } from '../stream/stream.module.js';
+import { BookClosing } from './book-closing.service.js';
 import { BooksService } from './books.service.js';
 import { KillSwitch } from './kill-switch.service.js';
+import { LeagueLimits } from './league-limits.service.js';
 import { MarketHours } from './market-hours.service.js';
 import { MomentsService } from './moments.service.js';
 import { OrderAnnouncer } from './order-announcer.service.js';
@@ -40,12 +43,15 @@ import { WaitingReasons } from './waiting-reasons.service.js';
     LedgerModule,
     LiveMarketModule,
     MarketDataModule,
+    PaperModule,
     StreamModule,
   ],
   controllers: [TradingController, PointsController, TradingStopController, TradingAdministrationController],
   providers: [
+    BookClosing,
     BooksService,
     KillSwitch,
+    LeagueLimits,
     MarketHours,
     MomentsService,
     OrderAnnouncer,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
 import { AuthService } from '../auth/auth.service.js';
@@ -18,11 +18,19 @@ const closeEmpty = `
 /** Closed accounts keep all they have and all that happened, but nobody gets in. */
 @Injectable()
 export class ClosingService {
+  private readonly logger = new Logger(ClosingService.name);
+  private readonly listeners: ((userId: string) => Promise<void>)[] = [];
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly auth: AuthService,
     private readonly clock: Clock,
   ) {}
+
+  /** Calls `listener` after an account was closed, which waits for it; one that fails keeps no account open. */
+  onClosed(listener: (userId: string) => Promise<void>): void {
+    this.listeners.push(listener);
+  }
 
   /** Throws `sign_in_failed`, `account_not_empty`, and `forbidden` for the last administrator. */
   async closeOwn(userId: string, password: string): Promise<void> {
@@ -38,6 +46,7 @@ export class ClosingService {
       }
       await this.endSessions(manager, userId);
     });
+    await this.tell(userId);
   }
 
   /** Whatever it holds. Throws `forbidden` for the last administrator. */
@@ -47,11 +56,20 @@ export class ClosingService {
       await manager.update(UserEntity, { id: userId, closedAt: IsNull() }, { closedAt: this.clock.now() });
       await this.endSessions(manager, userId);
     });
+    await this.tell(userId);
   }
 
   /** Its owner may sign in again. */
   async reopen(userId: string): Promise<void> {
     await this.dataSource.manager.update(UserEntity, { id: userId }, { closedAt: null });
+  }
+
+  private async tell(userId: string): Promise<void> {
+    for (const listener of this.listeners) {
+      await listener(userId).catch((error: unknown) =>
+        this.logger.error(error instanceof Error ? error.stack : error),
+      );
+    }
   }
 
   private async endSessions(manager: EntityManager, userId: string): Promise<void> {

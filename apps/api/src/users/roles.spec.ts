@@ -55,7 +55,7 @@ it.each([
   expect(await listAdmins()).toEqual(admins.map((name) => `${name}@example.org`));
 });
 
-const usage = 'Usage: npm run user:role -- EMAIL user|admin\n';
+const usage = 'Usage: npm run user:role -- EMAIL user|teacher|admin\n';
 
 it.each([
   ['an unknown email', ['x@example.org', 'admin'], 'Nobody here has the email "x@example.org"\n'],

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CurrencyModule } from '../currency/currency.module.js';
+import { LedgerModule } from '../ledger/ledger.module.js';
+import { MarketDataModule } from '../market-data/market-data.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { BookValuesService } from './book-values.service.js';
+import { PaperClosingService } from './closing.service.js';
+import { LeagueMemberEntity, LeagueResultEntity } from './league-member.entity.js';
+import { LeagueEntity } from './league.entity.js';
+import { OpeningService } from './opening.service.js';
+import { PaperService } from './paper.service.js';
+import { PaperOwnerEntity, PaperPortfolioEntity, PaperRunEntity } from './portfolio.entity.js';
+import { PortfoliosController } from './portfolios.controller.js';
+import { PortfoliosService } from './portfolios.service.js';
+import { RunsService } from './runs.service.js';
+
+/** Portfolios of paper money, and the leagues in which they compete. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([
+      PaperPortfolioEntity,
+      PaperRunEntity,
+      PaperOwnerEntity,
+      LeagueEntity,
+      LeagueMemberEntity,
+      LeagueResultEntity,
+    ]),
+    CurrencyModule,
+    LedgerModule,
+    MarketDataModule,
+    UsersModule,
+  ],
+  controllers: [PortfoliosController],
+  providers: [
+    BookValuesService,
+    OpeningService,
+    PaperClosingService,
+    PaperService,
+    PortfoliosService,
+    RunsService,
+  ],
+  exports: [BookValuesService, PaperService, PortfoliosService],
+})
+export class PaperModule {}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@tradeyard/kernel';
+import { DataSource } from 'typeorm';
+import { validate as isUuid } from 'uuid';
+import type { LeagueRules } from './league-rules.dto.js';
+import { defaultModels, type ModelsJson } from './models.dto.js';
+
+/** A league as far as orders have to know it. */
+export type LeagueOfBook = {
+  readonly id: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly rules: LeagueRules;
+};
+
+/** A portfolio as trading sees it: the book that it trades in, and by which rules. */
+export type PaperBook = {
+  readonly portfolioId: string;
+  readonly bookId: string;
+  readonly currency: string;
+  readonly models: ModelsJson;
+  readonly league: LeagueOfBook | null;
+};
+
+type BookClosedListener = (bookId: string) => Promise<void>;
+
+type BookRow = {
+  portfolioId: string;
+  bookId: string;
+  userId: string;
+  currency: string;
+  models: ModelsJson | null;
+  archivedAt: Date | null;
+  leagueId: string | null;
+  startsAt: Date;
+  endsAt: Date;
+  rules: LeagueRules;
+};
+
+const mainBooks = (condition: string): string => `
+  select u.id as "portfolioId", u.id as "bookId", u.id as "userId", u.base_currency as currency,
+    o.main_models as models, null::timestamptz as "archivedAt",
+    null::uuid as "leagueId", null::timestamptz as "startsAt", null::timestamptz as "endsAt", null::jsonb as rules
+  from "user" u left join paper_owner o on o.id = u.id where ${condition}`;
+
+const paperBooks = (bookId: string, source: string, condition: string): string => `
+  select p.id, ${bookId}, p.user_id, p.currency, p.models, p.archived_at,
+    l.id, l.starts_at, l.ends_at, l.rules
+  from ${source} left join league l on l.id = p.league_id where ${condition}`;
+
+const findBook = `${mainBooks('u.id = $1 and u.id = $2')}
+  union all ${paperBooks('p.book_id', 'paper_portfolio p', 'p.id = $2 and p.user_id = $1')}`;
+
+const listBooks = `${mainBooks('u.id = any ($1::uuid[])')}
+  union all ${paperBooks('r.id', 'paper_run r join paper_portfolio p on p.id = r.portfolio_id', 'r.id = any ($1::uuid[])')}`;
+
+/** Whose books of the ledger are, for all who trade in them. */
+@Injectable()
+export class PaperService {
+  private readonly listeners: BookClosedListener[] = [];
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * The portfolio that the user names, or their main one, with the book that it trades in now. Throws
+   * `portfolio_not_found`, also for somebody else's, and `portfolio_archived`, at `field`.
+   */
+  async getBook(userId: string, portfolioId = userId, field = 'portfolioId'): Promise<PaperBook> {
+    const { book, archivedAt } = await this.getAnyBook(userId, portfolioId, field);
+    if (archivedAt !== null)
+      throw new DomainError(
+        'portfolio_archived',
+        'This portfolio is archived and not traded any more',
+        field,
+      );
+    return book;
+  }
+
+  /** As `getBook`, for reading: also of a portfolio that is archived. */
+  async getAnyBook(
+    userId: string,
+    portfolioId: string,
+    field?: string,
+  ): Promise<{ readonly book: PaperBook; readonly archivedAt: Date | null }> {
+    const [row] = isUuid(portfolioId)
+      ? await this.dataSource.query<BookRow[]>(findBook, [userId, portfolioId])
+      : [];
+    if (!row) throw portfolioNotFound(field);
+    return { book: bookOf(row), archivedAt: row.archivedAt };
+  }
+
+  /** By book, with one query: main ones, current ones of portfolios, and those of runs that have ended. */
+  async booksOf(bookIds: readonly string[]): Promise<Map<string, PaperBook & { readonly userId: string }>> {
+    const rows = await this.dataSource.query<BookRow[]>(listBooks, [bookIds]);
+    return new Map(rows.map((row) => [row.bookId, { ...bookOf(row), userId: row.userId }]));
+  }
+
+  /**
+   * The books of all runs of a portfolio of the user, newest first: whatever was ever traded in it. Throws
+   * `portfolio_not_found`.
+   */
+  async listBooks(userId: string, portfolioId: string, field?: string): Promise<string[]> {
+    if (portfolioId === userId) return [userId];
+    const rows = isUuid(portfolioId)
+      ? await this.dataSource.query<{ id: string }[]>(
+          `select r.id from paper_portfolio p join paper_run r on r.portfolio_id = p.id
+           where p.id = $1 and p.user_id = $2 order by r.id desc`,
+          [portfolioId, userId],
+        )
+      : [];
+    if (rows.length === 0) throw portfolioNotFound(field);
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * Calls `listener` before a reset or an archive ends a book, which waits for it, and once more when the book has
+   * ended, for what was on its way there meanwhile. What it throws the first time keeps the book open.
+   */
+  onBookClosed(listener: BookClosedListener): void {
+    this.listeners.push(listener);
+  }
+
+  /** For whoever ends books. */
+  async bookCloses(bookId: string): Promise<void> {
+    for (const listener of this.listeners) await listener(bookId);
+  }
+}
+
+function bookOf({ portfolioId, bookId, currency, models, leagueId, ...league }: BookRow): PaperBook {
+  const { startsAt, endsAt, rules } = league;
+  return {
+    portfolioId,
+    bookId,
+    currency,
+    models: models ?? defaultModels,
+    league: leagueId === null ? null : { id: leagueId, startsAt, endsAt, rules },
+  };
+}
+
+/** The same for one that is not there and for somebody else's. */
+export const portfolioNotFound = (field = 'id'): DomainError =>
+  new DomainError('portfolio_not_found', 'You have no such portfolio', field);
