@@ -686,6 +686,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leagues that I am in or have opened, newest first */
+        get: operations["LeaguesController_list"];
+        put?: never;
+        /** Open a league, as a teacher or an administrator */
+        post: operations["LeaguesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a league by its code, with a portfolio that begins with its starting cash */
+        post: operations["LeaguesController_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One league, for its members, its owner and administrators */
+        get: operations["LeaguesController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename or describe a league; until it has started, change its dates */
+        patch: operations["LeaguesController_change"];
+        trace?: never;
+    };
+    "/leagues/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace the code; the one before lets nobody in any more */
+        post: operations["LeaguesController_replaceCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/{id}/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who made most of it, at prices at most two seconds old; final when it has ended */
+        get: operations["LeaguesController_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a league; my portfolio becomes an ordinary one */
+        post: operations["LeaguesController_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in it, for its owner and administrators */
+        get: operations["LeaguesController_listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leagues/{id}/members/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove somebody; their portfolio becomes an ordinary one */
+        delete: operations["LeaguesController_removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -865,6 +1003,23 @@ export interface paths {
         put?: never;
         /** Open a portfolio of paper money */
         post: operations["PortfoliosController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My portfolios side by side: the main one, then those of paper */
+        get: operations["PortfolioController_compare"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1859,6 +2014,21 @@ export interface components {
              */
             dailyVolume?: string;
         };
+        ChangeLeagueDto: {
+            /** @example Economics 101 */
+            name?: string;
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Until it has started
+             */
+            startsAt?: string;
+            /**
+             * Format: date-time
+             * @description Until it has started
+             */
+            endsAt?: string;
+        };
         ChangeMeDto: {
             /** @example Ada Lovelace */
             displayName?: string;
@@ -1909,6 +2079,52 @@ export interface components {
         CloseMeDto: {
             /** @example a long sentence is best */
             password: string;
+        };
+        ComparedPortfolioDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Momentum */
+            name: string;
+            kind: components["schemas"]["PortfolioKind"];
+            /** @example USD */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description When it was last begun anew
+             */
+            startedAt: string;
+            /** @description Null for the main one */
+            startingCash: components["schemas"]["MoneyDto"] | null;
+            /** @description Cash and positions at the prices of this moment */
+            value: components["schemas"]["MoneyDto"];
+            cash: components["schemas"]["MoneyDto"];
+            /**
+             * @description Since the start, in percent; null for the main one, where money comes and goes
+             * @example 12.34
+             */
+            returnPercent: string | null;
+            /** @description Since the start */
+            orders: number;
+            /** @description Since the start */
+            fills: number;
+            /** @description Of those that it holds */
+            best: components["schemas"]["ComparedPositionDto"] | null;
+            /** @description Null where there are not two */
+            worst: components["schemas"]["ComparedPositionDto"] | null;
+        };
+        ComparedPositionDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            gain: components["schemas"]["MoneyDto"];
+            /** @example 12.34 */
+            gainPercent: string;
+        };
+        ComparisonDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["ComparedPortfolioDto"][];
         };
         ConversionCommandDto: {
             /** @example Rent for May */
@@ -2417,6 +2633,107 @@ export interface components {
             /** @example 50000000 */
             dailyVolume: string;
         };
+        JoinLeagueDto: {
+            /**
+             * @description In capital or small letters; spaces and hyphens do not count
+             * @example K7MP2QXZ
+             */
+            code: string;
+        };
+        LeaderboardDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description The best first */
+            items: components["schemas"]["StandingDto"][];
+            /** @description Mine, if I am a member */
+            me: components["schemas"]["StandingDto"] | null;
+            /** @description The league has ended, and this is how */
+            final: boolean;
+            /**
+             * Format: date-time
+             * @description When this was so
+             */
+            asOf: string;
+        };
+        LeagueDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Economics 101 */
+            name: string;
+            description: string | null;
+            owner: components["schemas"]["LeaguePersonDto"];
+            /** @example USD */
+            currency: string;
+            startingCash: components["schemas"]["MoneyDto"];
+            models: components["schemas"]["ModelsDto"];
+            rules: components["schemas"]["LeagueRulesDto"];
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            status: components["schemas"]["LeagueStatus"];
+            /**
+             * @description Whoever knows it may join. For its owner and administrators
+             * @example K7MP2QXZ
+             */
+            code: string | null;
+            members: number;
+            /**
+             * Format: uuid
+             * @description Mine in it, if I am a member
+             */
+            portfolioId: string | null;
+            /** @description Whether I may change it */
+            mayManage: boolean;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        LeagueMemberDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada-lovelace */
+            handle: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+            /** Format: uuid */
+            portfolioId: string;
+            /** Format: date-time */
+            joinedAt: string;
+        };
+        LeagueMemberPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["LeagueMemberDto"][];
+        };
+        LeaguePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["LeagueDto"][];
+        };
+        LeaguePersonDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada-lovelace */
+            handle: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+        };
+        LeagueRulesDto: {
+            /**
+             * @description How much of the portfolio's value one position may be when something is bought
+             * @example 25
+             */
+            maxPositionPercent?: string;
+            /** @description All unless given */
+            allowedClasses?: ("stock" | "etf" | "fund" | "crypto")[];
+            /**
+             * @description Whether a member may begin anew
+             * @default false
+             */
+            resetsAllowed: boolean;
+        };
+        /** @enum {string} */
+        LeagueStatus: "upcoming" | "running" | "ended";
         ModelsChangeDto: {
             price?: components["schemas"]["PriceModelDto"];
             slippage?: components["schemas"]["SlippageModelDto"];
@@ -2572,6 +2889,28 @@ export interface components {
              * @example 0.82
              */
             amount?: string;
+        };
+        NewLeagueDto: {
+            /** @example Economics 101 */
+            name: string;
+            description?: string | null;
+            /** @example USD */
+            currency: string;
+            /** @description What everybody begins with, in its currency, at most 1,000,000,000 */
+            startingCash: components["schemas"]["MoneyDto"];
+            /**
+             * Format: date-time
+             * @description Not before yesterday
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description After the start, and within five years
+             */
+            endsAt: string;
+            /** @description How all orders in it are filled */
+            models?: components["schemas"]["ModelsChangeDto"];
+            rules?: components["schemas"]["LeagueRulesDto"];
         };
         NewPortfolioDto: {
             /** @example Momentum */
@@ -3680,6 +4019,22 @@ export interface components {
             quarantined: number;
             /** @example answered with status 503 */
             message: string | null;
+        };
+        StandingDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example ada-lovelace */
+            handle: string;
+            /** @example Ada Lovelace */
+            displayName: string;
+            /** @description Shared by those with the same return */
+            rank: number;
+            value: components["schemas"]["MoneyDto"];
+            /**
+             * @description Since the start, in percent
+             * @example 12.34
+             */
+            returnPercent: string;
         };
         StatementDto: {
             /** @description Cursor of the next page; null on the last */
@@ -6352,6 +6707,496 @@ export interface operations {
             };
         };
     };
+    LeaguesController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaguePageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeagueDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `league_dates_invalid`, `models_invalid` and others */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_join: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, new for each movement. A repeat with the same key and body moves nothing and gets the first answer again, with the header `Idempotency-Replayed: true`; with another body it is refused (`idempotency_key_reused`). Keys are remembered for at least a day. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinLeagueDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioDto"];
+                };
+            };
+            /** @description `league_not_found`: the code is wrong */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `already_in_league` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Ten wrong codes within a minute */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLeagueDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `league_started` or `league_dates_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_replaceCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_leaderboard: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderboardDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_listMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeagueMemberPageDto"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    LeaguesController_removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     UsersController_me: {
         parameters: {
             query?: never;
@@ -7031,6 +7876,47 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioController_compare: {
+        parameters: {
+            query?: {
+                /** @description Ids of portfolios, archived ones too, with commas in between; all that are open unless given */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

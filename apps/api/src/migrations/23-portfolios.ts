@@ -107,7 +107,7 @@ async function createMembers(runner: QueryRunner): Promise<void> {
       was_removed boolean not null
     )`);
   await runner.query(
-    'create unique index league_member_key on league_member (league_id, user_id) where left_at is null',
+    'create unique index league_member_key on league_member (user_id, league_id) where left_at is null',
   );
   await runner.query('create index league_member_user_id_league_id on league_member (user_id, league_id)');
   await runner.query('create index league_member_league_id_id on league_member (league_id, id)');

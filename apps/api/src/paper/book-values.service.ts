@@ -23,6 +23,8 @@ export type HeldInstrument = {
 export type BookHoldings = Book & {
   readonly held: readonly HeldInstrument[];
   readonly cash: bigint;
+  /** How many assets have no rate, and are left out. */
+  readonly unrated: number;
   /** Those that went into it. */
   readonly rates: readonly DatedRate[];
 };
@@ -68,6 +70,14 @@ export class BookValuesService {
       const quote = this.quotes.findQuote(instrument.symbol);
       return quote && rate ? sum + worth(quantity, quote.price, rate).minor : sum;
     }, cash);
+  }
+
+  /** Whether everything in it has a price and a rate, so that its value is all of it. */
+  isPriced({ held, unrated }: BookHoldings): boolean {
+    return (
+      unrated === 0 &&
+      held.every(({ instrument, rate }) => rate !== undefined && this.quotes.findQuote(instrument.symbol))
+    );
   }
 
   /** What one book is worth at this moment. */
@@ -117,14 +127,14 @@ function holdingsOf(
   const to = book.currency;
   const used: DatedRate[] = [];
   const held: HeldInstrument[] = [];
-  let cash = 0n;
+  let [cash, unrated] = [0n, 0];
   for (const { asset, balance } of balances) {
     const instrument = instrumentOf(asset, to, instruments);
-    if (!instrument && isShare(asset)) continue;
     const dated = rates.get(pair({ from: instrument?.currency ?? asset, to }));
     if (dated) used.push(dated);
     if (instrument) held.push({ asset, instrument, quantity: BigInt(balance), rate: dated?.rate });
     else if (dated) cash += convert(money(BigInt(balance), asset), dated.rate, 'halfEven').minor;
+    else unrated += 1;
   }
-  return { bookId: book.bookId, currency: to, held, cash, rates: used };
+  return { bookId: book.bookId, currency: to, held, cash, unrated, rates: used };
 }

@@ -6,7 +6,7 @@ import { PaperPortfolioEntity } from './portfolio.entity.js';
 
 /** That somebody is, or was, in a league. */
 @Entity('league_member')
-@Index('league_member_key', ['leagueId', 'userId'], { unique: true, where: 'left_at is null' })
+@Index('league_member_key', ['userId', 'leagueId'], { unique: true, where: 'left_at is null' })
 @Index('league_member_user_id_league_id', ['userId', 'leagueId'])
 @Index('league_member_league_id_id', ['leagueId', 'id'])
 @Index('league_member_portfolio_id', ['portfolioId'])

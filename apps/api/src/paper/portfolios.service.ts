@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DomainError } from '@tradeyard/kernel';
-import { DataSource, IsNull, MoreThan, Not, type Repository } from 'typeorm';
+import { DataSource, In, IsNull, MoreThan, Not, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import type { Call } from '../ledger/call.dto.js';
 import { page } from '../platform/page.dto.js';
@@ -46,6 +46,26 @@ export class PortfoliosService {
   /** Also an archived one. Throws `portfolio_not_found`, also for somebody else's. */
   async get(userId: string, id: string): Promise<PortfolioDto> {
     return id === userId ? this.getMain(userId) : PortfolioDto.from(await this.getPaper(userId, id));
+  }
+
+  /**
+   * Portfolios with the books of their current runs: those that are named, archived ones too, else all that are open.
+   * Throws `portfolio_not_found` when one is not there or somebody else's.
+   */
+  async listWithBooks(userId: string, ids?: readonly string[]): Promise<PortfolioWithBook[]> {
+    const wanted = ids && [...new Set(ids)];
+    const [main, papers] = await Promise.all([
+      wanted?.includes(userId) === false ? [] : this.getMain(userId).then((portfolio) => [portfolio]),
+      this.portfolios.find({
+        where: { userId, ...(wanted ? { id: In(wanted) } : { archivedAt: IsNull() }) },
+        order: { id: 'asc' },
+      }),
+    ]);
+    if (wanted && main.length + papers.length < wanted.length) throw portfolioNotFound('ids');
+    return [
+      ...main.map((portfolio) => ({ portfolio, bookId: userId })),
+      ...papers.map((paper) => ({ portfolio: PortfolioDto.from(paper), bookId: paper.bookId })),
+    ];
   }
 
   /** Throws what `readStartingCash`, `changedModels` and the opening do. */
@@ -121,6 +141,8 @@ export class PortfoliosService {
     };
   }
 }
+
+export type PortfolioWithBook = { readonly portfolio: PortfolioDto; readonly bookId: string };
 
 type MainRow = { currency: string; createdAt: Date; models: ModelsJson | null };
 

@@ -10,7 +10,7 @@ import { Clock } from '../platform/clock.js';
 import { page } from '../platform/page.dto.js';
 import { BookValuesService } from './book-values.service.js';
 import { saveRun, startingJournal } from './opening.service.js';
-import { PaperService } from './paper.service.js';
+import { PaperService, type LeagueOfBook } from './paper.service.js';
 import {
   PaperPortfolioEntity,
   PaperRunEntity,
@@ -57,7 +57,7 @@ export class RunsService {
 
   /**
    * Ends the run with what it is worth and begins another, in a book of its own. Throws `portfolio_not_found`,
-   * `portfolio_is_main`, `portfolio_archived`, `league_forbids_resets`, and `portfolio_changed` when another reset was
+   * `portfolio_is_main`, `portfolio_archived`, `league_forbids_resets`, `league_ended`, and `portfolio_changed` when another reset was
    * faster.
    */
   async reset(userId: string, id: string, body: ResetPortfolioDto, call: Call): Promise<PortfolioDto> {
@@ -67,15 +67,7 @@ export class RunsService {
     const portfolio = await this.portfolios.getPaper(userId, id);
     if (portfolio.archivedAt) throw portfolioArchived();
     const { league } = await this.paper.getBook(userId, id, 'id');
-    if (league && !league.rules.resetsAllowed)
-      throw new DomainError('league_forbids_resets', 'Nobody begins anew in this league', 'id');
-    if (league && body.startingCash) {
-      throw new DomainError(
-        'league_forbids_resets',
-        'Everybody in this league begins with the same cash',
-        'startingCash',
-      );
-    }
+    if (league) requireResets(league, body, this.clock.now());
     const { currency, bookId } = portfolio;
     const cash = body.startingCash
       ? readStartingCash(body.startingCash, currency)
@@ -137,6 +129,20 @@ export class RunsService {
     for (const bookId of bookIds) {
       await this.paper.bookCloses(bookId).catch((error: unknown) => this.logger.error(error));
     }
+  }
+}
+
+function requireResets(
+  { rules, endsAt }: LeagueOfBook,
+  { startingCash }: ResetPortfolioDto,
+  now: Date,
+): void {
+  if (!rules.resetsAllowed)
+    throw new DomainError('league_forbids_resets', 'Nobody begins anew in this league', 'id');
+  if (now >= endsAt) throw new DomainError('league_ended', 'The league of this portfolio has ended', 'id');
+  if (startingCash) {
+    const message = 'Everybody in this league begins with the same cash';
+    throw new DomainError('league_forbids_resets', message, 'startingCash');
   }
 }
 

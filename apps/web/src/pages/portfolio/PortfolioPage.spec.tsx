@@ -10,7 +10,20 @@ const server = testServer();
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 const portfolios = answers('/portfolios', 'PortfolioPageDto', {
-  items: [{ id: 'p1', name: 'Main portfolio', currency: 'EUR', kind: 'trading' }],
+  items: [
+    {
+      id: 'p1',
+      name: 'Main portfolio',
+      currency: 'EUR',
+      kind: 'trading',
+      models: { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } },
+      startingCash: null,
+      createdAt: '2026-04-13T09:30:00.000Z',
+      startedAt: '2026-04-13T09:30:00.000Z',
+      leagueId: null,
+      archivedAt: null,
+    },
+  ],
   next: null,
 });
 
