@@ -22,6 +22,9 @@ export type PaperBook = {
   readonly league: LeagueOfBook | null;
 };
 
+/** `endedAt` is when it was closed by a reset or an archive: nothing is to be traded there since. */
+export type OwnedBook = PaperBook & { readonly userId: string; readonly endedAt: Date | null };
+
 type BookClosedListener = (bookId: string) => Promise<void>;
 
 type BookRow = {
@@ -30,7 +33,7 @@ type BookRow = {
   userId: string;
   currency: string;
   models: ModelsJson | null;
-  archivedAt: Date | null;
+  endedAt: Date | null;
   leagueId: string | null;
   startsAt: Date;
   endsAt: Date;
@@ -39,20 +42,20 @@ type BookRow = {
 
 const mainBooks = (condition: string): string => `
   select u.id as "portfolioId", u.id as "bookId", u.id as "userId", u.base_currency as currency,
-    o.main_models as models, null::timestamptz as "archivedAt",
+    o.main_models as models, null::timestamptz as "endedAt",
     null::uuid as "leagueId", null::timestamptz as "startsAt", null::timestamptz as "endsAt", null::jsonb as rules
   from "user" u left join paper_owner o on o.id = u.id where ${condition}`;
 
-const paperBooks = (bookId: string, source: string, condition: string): string => `
-  select p.id, ${bookId}, p.user_id, p.currency, p.models, p.archived_at,
-    l.id, l.starts_at, l.ends_at, l.rules
-  from ${source} left join league l on l.id = p.league_id where ${condition}`;
+const paperBooks = (bookId: string, endedAt: string, source: string): string => `
+  select p.id, ${bookId}, p.user_id, p.currency, p.models, ${endedAt}, l.id, l.starts_at, l.ends_at, l.rules
+  from ${source} left join league l on l.id = p.league_id`;
 
 const findBook = `${mainBooks('u.id = $1 and u.id = $2')}
-  union all ${paperBooks('p.book_id', 'paper_portfolio p', 'p.id = $2 and p.user_id = $1')}`;
+  union all ${paperBooks('p.book_id', 'p.archived_at', 'paper_portfolio p')} where p.id = $2 and p.user_id = $1`;
 
+const runs = 'paper_run r join paper_portfolio p on p.id = r.portfolio_id';
 const listBooks = `${mainBooks('u.id = any ($1::uuid[])')}
-  union all ${paperBooks('r.id', 'paper_run r join paper_portfolio p on p.id = r.portfolio_id', 'r.id = any ($1::uuid[])')}`;
+  union all ${paperBooks('r.id', 'r.ended_at', runs)} where r.id = any ($1::uuid[])`;
 
 /** Whose books of the ledger are, for all who trade in them. */
 @Injectable()
@@ -86,13 +89,15 @@ export class PaperService {
       ? await this.dataSource.query<BookRow[]>(findBook, [userId, portfolioId])
       : [];
     if (!row) throw portfolioNotFound(field);
-    return { book: bookOf(row), archivedAt: row.archivedAt };
+    return { book: bookOf(row), archivedAt: row.endedAt };
   }
 
   /** By book, with one query: main ones, current ones of portfolios, and those of runs that have ended. */
-  async booksOf(bookIds: readonly string[]): Promise<Map<string, PaperBook & { readonly userId: string }>> {
+  async booksOf(bookIds: readonly string[]): Promise<Map<string, OwnedBook>> {
     const rows = await this.dataSource.query<BookRow[]>(listBooks, [bookIds]);
-    return new Map(rows.map((row) => [row.bookId, { ...bookOf(row), userId: row.userId }]));
+    return new Map(
+      rows.map((row) => [row.bookId, { ...bookOf(row), userId: row.userId, endedAt: row.endedAt }]),
+    );
   }
 
   /**

@@ -8,13 +8,14 @@ import { PaperService } from './paper.service.js';
 
 let app: TestApp;
 let paper: PaperService;
+let admin: TestPerson;
 let ada: TestPerson;
 let bob: TestPerson;
 
 beforeAll(async () => {
   app = await createTestApp();
   paper = app.get(PaperService);
-  await app.register(); // who is first runs the installation
+  admin = await app.register(); // who is first runs the installation
 });
 afterAll(async () => {
   expect(await auditLedger((statement) => app.query(statement))).toEqual([]);
@@ -116,6 +117,21 @@ describe('a paper portfolio', () => {
     expect(await cashOf(answer.body.id)).toEqual(usd('10000.00'));
     expect((await ada.get('/wallet/balances')).body.items).toEqual([]);
     expect((await ada.get('/wallet/transactions')).body.items).toEqual([]);
+  });
+
+  it('keeps its starting cash, whoever wants it back', async () => {
+    const { id } = await open();
+    const [{ last }] = await app.query('select last_journal_id as last from account where book_id = $1', [
+      (await paper.getBook(ada.user.id, id)).bookId,
+    ]);
+    expect((await ada.post(`/wallet/transactions/${last}/reversal`, {})).body.code).toBe(
+      'transaction_not_found',
+    );
+    expect(await admin.post(`/admin/transactions/${last}/reversal`, {})).toMatchObject({
+      status: 422,
+      body: { code: 'not_reversible' },
+    });
+    expect(await cashOf(id)).toEqual(usd('10000.00'));
   });
 
   it('is opened once under a key', async () => {

@@ -70,6 +70,9 @@ describe('a reset', () => {
     const books = await paper.booksOf([firstBook, secondBook, ada.user.id, bob.user.id]);
     expect(books.get(firstBook)).toMatchObject({ portfolioId: id, bookId: firstBook, userId: ada.user.id });
     expect(books.get(bob.user.id)).toMatchObject({ portfolioId: bob.user.id, userId: bob.user.id });
+    expect(books.get(firstBook)?.endedAt).toBeInstanceOf(Date);
+    expect(books.get(bob.user.id)?.endedAt).toBeNull();
+    expect((await paper.booksOf([await bookOf(id)])).get(await bookOf(id))?.endedAt).toBeNull();
     expect(books.size).toBe(4);
     const kept = await app.query('select count(*)::int from account where book_id = $1', [firstBook]);
     expect(kept).toEqual([{ count: 2 }]);

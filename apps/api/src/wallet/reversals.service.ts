@@ -70,6 +70,7 @@ export class ReversalsService {
     memo: string | undefined,
     call: Call,
   ): Promise<Command<TransactionDto>> {
+    requireNoPaper(detail);
     const lines = await this.balances.findLines(id);
     const opposite = atField('id', () => reversal(id, { kind: kind as JournalKind, lines }));
     if (reversedBy) throw alreadyReversed();
@@ -109,6 +110,12 @@ function requireMayReverse({ kind, changes, detail }: JournalOfBook): void {
     ? 'Only who received the money can give it back'
     : `You cannot take back a ${kind}`;
   throw new DomainError('not_reversible', message, 'id');
+}
+
+/** What paper portfolios begin with is what their returns are counted from, and it came from nowhere. */
+function requireNoPaper({ portfolioId }: Detail): void {
+  if (portfolioId === undefined) return;
+  throw new DomainError('not_reversible', 'The starting cash of a portfolio cannot be taken back', 'id');
 }
 
 /** The people change sides; a rate that the amounts came from stays theirs. */
