@@ -1,4 +1,4 @@
-import { parseDecimal } from '@tradeyard/kernel';
+import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Desk, moment, order, unit } from '../test/desk.js';
@@ -107,7 +107,7 @@ describe('a fill in money', () => {
 });
 
 const decimal = (min: number, max: number) =>
-  fc.integer({ min, max }).map((cents) => (cents / 100).toFixed(2));
+  fc.integer({ min, max }).map((cents) => formatMinor(BigInt(cents), 2));
 
 it('a limit buy never costs more than what it reserved, however it is split, and gives the rest back', () => {
   const models: fc.Arbitrary<TradingModels> = fc.record({
