@@ -29,7 +29,11 @@ export async function findFreePort(): Promise<number> {
 }
 
 /** Starts the built API and waits until it can serve. Throws when there is no build, or when it ends by itself. */
-export async function startBuiltApi(databaseUrl: string, port: number): Promise<BuiltApi> {
+export async function startBuiltApi(
+  databaseUrl: string,
+  port: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BuiltApi> {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
   const child = spawn(process.execPath, ['--enable-source-maps', program], {
     env: {
@@ -44,6 +48,7 @@ export async function startBuiltApi(databaseUrl: string, port: number): Promise<
       CURRENCY_API_URL: 'http://127.0.0.1:1/{date}/',
       RATE_AGE_DAYS_MAX: '36500',
       MARKET_TICK_MS: '60000',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
