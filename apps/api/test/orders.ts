@@ -27,3 +27,6 @@ export const watched = (app: TestApp): Promise<void> => app.get(OrderEngine).set
 
 /** What is done from time to time is done now. */
 export const tend = (app: TestApp): Promise<void> => app.get(OrderEngine).tend();
+
+/** Whoever watches has read what changed: to be told of it by another process takes a moment. */
+export const synced = (app: TestApp): Promise<void> => app.get(OrderEngine).sync();

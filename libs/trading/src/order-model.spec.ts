@@ -2,95 +2,15 @@ import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Desk, moment, order, unit } from '../test/desk.js';
+import { Plainly, reservedAt, type Asked, type Plain } from '../test/plainly.js';
 import type { TradingModels } from './meet-market.js';
 import type { Order, OrderSide, OrderType } from './order.js';
 import { isLive } from './order-state.js';
-
-// Whole units and whole cents, one book, one instrument: rules in a few lines, by which a person would check them. The
-// fee is a thousandth of the cash, rounded up.
 
 const fee: TradingModels = {
   ...{ price: { kind: 'touch' }, slippage: { kind: 'none' } },
   fee: { kind: 'percent', percent: parseDecimal('0.1'), minimum: 0n },
 };
-const feeOf = (cash: number): number => Math.ceil(cash / 1000);
-
-/** `limit` and `stop` in cents, `trail` in cents below or above the best price. */
-type Asked = { side: OrderSide; type: OrderType; units: number; limit: number; stop: number; trail: number };
-type Plain = Asked & { state: string; isHit: boolean; best: number; partner?: Plain };
-
-class Plainly {
-  readonly orders: Plain[] = [];
-  cash = 1_000_000;
-  shares = 500;
-
-  held(of: 'cash' | 'shares'): number {
-    const open = this.orders.filter(({ state }) => state === 'open');
-    if (of === 'cash') return open.reduce((sum, each) => sum + reserve(each), 0);
-    // Two exits hold once.
-    const sales = open.filter(
-      ({ side, partner }) =>
-        side === 'sell' &&
-        !(partner && this.orders.indexOf(partner) < this.orders.findIndex((o) => o.partner === partner)),
-    );
-    return sales.reduce((sum, { units }) => sum + units, 0);
-  }
-
-  place(asked: readonly Asked[], price: number): boolean {
-    const [first] = asked as [Asked];
-    const [cash, shares] = [reserve(first), first.side === 'sell' ? first.units : 0];
-    if (this.cash - this.held('cash') < cash || this.shares - this.held('shares') < shares) return false;
-    const added = asked.map((each): Plain => ({ ...each, state: 'open', isHit: false, best: price }));
-    const [one, other] = added as [Plain, Plain?];
-    if (other) [one.partner, other.partner] = [other, one];
-    this.orders.push(...added);
-    return true;
-  }
-
-  end(one: Plain, state: string): void {
-    one.state = state;
-    if (one.partner?.state === 'open') one.partner.state = 'cancelled';
-  }
-
-  tick(bid: number, ask: number): void {
-    for (const each of this.orders) {
-      if (each.state !== 'open') continue;
-      const isBuy = each.side === 'buy';
-      const price = isBuy ? ask : bid;
-      if (each.type === 'trailing_stop')
-        each.best = isBuy ? Math.min(each.best, price) : Math.max(each.best, price);
-      const stop = each.type === 'trailing_stop' ? each.best + (isBuy ? each.trail : -each.trail) : each.stop;
-      if (each.type.includes('stop') && !each.isHit) {
-        if (isBuy ? price < stop : price > stop) continue;
-        each.isHit = true;
-      }
-      if (each.type.includes('limit') && (isBuy ? price > each.limit : price < each.limit)) continue;
-      this.fill(each, price);
-    }
-  }
-
-  private fill(one: Plain, price: number): void {
-    const cash = one.units * price;
-    const free = this.cash - this.held('cash') + reserve(one);
-    if (one.side === 'buy' && cash + feeOf(cash) > free) {
-      this.end(one, 'rejected');
-      return;
-    }
-    this.end(one, 'filled');
-    this.cash += one.side === 'buy' ? -cash - feeOf(cash) : cash - feeOf(cash);
-    this.shares += one.side === 'buy' ? one.units : -one.units;
-  }
-}
-
-/** What a buy holds: at its limit, its stop, or, trailing, at the level that it began with. */
-function reserve({ side, type, units, limit, stop, ...rest }: Asked & { best?: number }): number {
-  if (side === 'sell') return 0;
-  const price = type.includes('limit') ? limit : type === 'stop' ? stop : (reservedAt.get(rest.trail) ?? 0);
-  return units * price + feeOf(units * price);
-}
-/** The level that a trailing buy began with, by its trail: each trail is used once. */
-const reservedAt = new Map<number, number>();
-
 const text = (cents: number): string => formatMinor(BigInt(cents), 2);
 
 function asOrder(

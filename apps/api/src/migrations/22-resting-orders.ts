@@ -12,17 +12,19 @@ export class RestingOrders1700000000022 implements MigrationInterface {
         add column pending_until timestamptz,
         add column reserved_quote jsonb,
         add column reserve_price numeric,
-        add column is_point boolean not null default false`);
+        add column is_point boolean not null default false,
+        add column met_at timestamptz`);
     // Orders from before any could rest are all filled, and few.
     await runner.query(`
-      update "order" set portfolio_id = coalesce(portfolio_id, book_id),
+      update "order" set portfolio_id = coalesce(portfolio_id, book_id), met_at = updated_at,
         asset = coalesce(asset, (select coalesce(base, 'share:' || symbol) from instrument where symbol = "order".symbol))
-      where portfolio_id is null or asset is null`);
+      where portfolio_id is null or asset is null or met_at is null`);
     await runner.query(`
       alter table "order"
         alter column portfolio_id set not null,
         alter column asset set not null,
-        alter column is_point drop default`);
+        alter column is_point drop default,
+        alter column met_at set not null`);
     await runner.query(`
       create index order_pending_until on "order" (pending_until) where status = 'pending'`);
     await runner.query(`create index order_resting_updated_at on "order" (updated_at) where ${resting}`);
@@ -60,6 +62,7 @@ export class RestingOrders1700000000022 implements MigrationInterface {
         drop column pending_until,
         drop column reserved_quote,
         drop column reserve_price,
-        drop column is_point`);
+        drop column is_point,
+        drop column met_at`);
   }
 }

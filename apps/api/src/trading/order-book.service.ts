@@ -18,13 +18,17 @@ export type RestingOrder = Pick<
   | 'watermark'
   | 'triggeredAt'
   | 'activeFrom'
-  | 'updatedAt'
+  | 'metAt'
 >;
 
 /** An order whose price is there; `watermark` is the best price of a trailing stop so far. */
 export type OrderHit = { readonly id: string; readonly watermark: Decimal | null };
 
-type Level = { readonly side: 'rise' | 'fall'; readonly by: 'bid' | 'ask'; readonly level: Decimal };
+export type Level = { readonly side: 'rise' | 'fall'; readonly by: 'bid' | 'ask'; readonly level: Decimal };
+
+/** Whether an order follows the price at a distance. */
+export const isTrailing = (order: RestingOrder): boolean =>
+  order.triggeredAt === null && trailOf(order) !== null;
 
 /** Below every price: an order that is to be filled at the market's next price, whatever that is. */
 const anyPrice: Decimal = { digits: 0n, scale: 0 };
@@ -67,6 +71,11 @@ export class OrderBook {
     this.later.delete(id);
   }
 
+  /** The best price of a trailing stop so far. */
+  watermarkOf(id: string): Decimal | undefined {
+    return this.trailing.watermarkOf(id);
+  }
+
   /** The best price that is known of a trailing stop: what was written of it is some seconds old. */
   private bestOf({ id, side, watermark }: RestingOrder): Decimal | null {
     const written = watermark === null ? null : parseDecimal(watermark);
@@ -100,7 +109,7 @@ export class OrderBook {
 }
 
 /** Where an order wakes up that does not trail: a stop at its level, a limit where the market meets it, any other at once. */
-function levelOf({ side, type, limitPrice, stopPrice, triggeredAt }: RestingOrder): Level {
+export function levelOf({ side, type, limitPrice, stopPrice, triggeredAt }: RestingOrder): Level {
   const isBuy = side === 'buy';
   if (triggeredAt === null && stopPrice !== null) {
     return { side: isBuy ? 'rise' : 'fall', by: isBuy ? 'ask' : 'bid', level: parseDecimal(stopPrice) };

@@ -168,7 +168,13 @@ export class OrderChanges {
         ? meetMarket(held, id, moment, models)
         : { course: held, executed: null, reason: null };
     const { bid, ask, quote } = moment;
-    return { before, ...met, feeModel: models.fee, quote: quoteText({ bid, ask }, quote.at, quote.source) };
+    return {
+      metAt: moment.at,
+      before,
+      ...met,
+      feeModel: models.fee,
+      quote: quoteText({ bid, ask }, quote.at, quote.source),
+    };
   }
 
   private momentOf(symbol: string): QuotedMoment {
@@ -240,7 +246,7 @@ export class OrderChanges {
 }
 
 const unmet = (before: readonly OrderEntity[], feeModel: TradingModels['fee']): Omit<Change, 'course'> => ({
-  ...{ before, feeModel, executed: null, quote: null },
+  ...{ before, feeModel, executed: null, quote: null, metAt: null },
 });
 
 const closed = ({ status }: OrderEntity, action: OwnerAction): DomainError =>

@@ -22,6 +22,8 @@ export type Change = {
   /** What an execution was made at. */
   readonly quote: QuoteText | null;
   readonly feeModel: FeeModel;
+  /** The market's moment that the orders have met; null where they have met none. */
+  readonly metAt: Date | null;
 };
 
 export type Who = { readonly actor: string | null; readonly origin: string };
@@ -81,7 +83,11 @@ function write(unit: Unit, change: Change, valued: Journal | null | undefined, w
   const known = new Map(before.map((order) => [order.id, order]));
   const orders = course.orders.map((order) => {
     if (known.get(order.id) && isSame(known.get(order.id), order)) return order;
-    const changed = Object.assign(new OrderEntity(), order, { updatedAt: unit.at, streamSeq: null });
+    const changed = Object.assign(new OrderEntity(), order, {
+      updatedAt: unit.at,
+      metAt: change.metAt ?? order.metAt,
+      streamSeq: null,
+    });
     unit.save('order', changed);
     return changed;
   });

@@ -170,7 +170,7 @@ export class OrderDrafts {
       reservePrice: reservePriceOf(leg, moment),
       triggeredAt: null,
       ...{ orderClass: body.orderClass, groupId, legRole: role, isPoint },
-      ...{ createdAt: at, updatedAt: at },
+      ...{ createdAt: at, updatedAt: at, metAt: at },
     };
   }
 }

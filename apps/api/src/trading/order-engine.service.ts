@@ -16,6 +16,7 @@ import { OrderBook } from './order-book.service.js';
 import { OrderFilling, type Reached } from './order-filling.service.js';
 import { OrderOwner } from './order-owner.service.js';
 import { OrderWatching } from './order-watching.service.js';
+import { RecentTicks } from './recent-ticks.service.js';
 import { RestingReader, type RestingCursor } from './resting-reader.service.js';
 import { everybody, TradingStops } from './trading-stops.service.js';
 
@@ -28,6 +29,9 @@ const retryMsMax = 10_000;
 const progressLagMs = 15_000;
 /** What changed shortly before the last look is asked for again. */
 const overlapMs = 30_000;
+/** So often, and so many at most: the newest. */
+const syncMs = 5_000;
+const changedMax = 5_000;
 const watermarksMax = 20_000;
 
 /**
@@ -50,8 +54,10 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   private retryMs = firstRetryMs;
   private syncedAt: Date | undefined;
   private isStopped = false;
-  /** Owns the lock, and has all orders in memory. */
+  /** Owns the lock, and has all orders in memory, or is about to. */
   private isWatching = false;
+  /** Counts how often the lock was won or lost. */
+  private term = 0;
 
   constructor(
     private readonly book: OrderBook,
@@ -61,6 +67,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     private readonly owner: OrderOwner,
     private readonly hours: MarketHours,
     private readonly stops: TradingStops,
+    private readonly recent: RecentTicks,
     private readonly ticks: TicksService,
     private readonly signals: Signals,
     private readonly clock: Clock,
@@ -75,8 +82,9 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     this.ticks.subscribe((tick) => this.take(tick));
     this.signals.on(restingSignal, (id) => this.changed([id]));
     this.owner.onChange(() => {
+      this.isWatching = false;
+      this.term += 1;
       if (this.owner.isOwner) this.load();
-      else this.isWatching = false;
     });
   }
 
@@ -120,7 +128,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     for (let due = limit; due === limit && !this.isStopped;) {
       due = await this.filling.expire(await this.reader.listDue(now, limit));
     }
-    await this.sync(now);
+    if (!this.syncedAt || now.getTime() - this.syncedAt.getTime() >= syncMs) await this.sync();
   }
 
   /** Until all that was reached is written and all that changed is read, or cannot be for now. */
@@ -130,38 +138,49 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   /** Reads what changed in case nobody said so, and records how far all prices were looked at. */
-  private async sync(now: Date): Promise<void> {
+  async sync(): Promise<void> {
+    if (!this.isWatching) return;
+    const now = this.clock.now();
     const since = new Date((this.syncedAt ?? now).getTime() - overlapMs);
-    const changed = await this.reader.listChanged(since, batchSize);
-    this.changed(
-      changed.filter((id) => !this.book.has(id) && !this.reached.has(id) && !this.writing.has(id)),
-    );
-    await this.reader.saveWatermarks(this.book.listMoved(watermarksMax));
+    this.changed(await this.reader.listChanged(since, changedMax));
+    await this.saveWatermarks();
     await this.settle();
     this.syncedAt = now;
     if (this.reached.size > 0 || this.stale.size > 0) return;
     await this.reader.saveProgress(new Date(now.getTime() - progressLagMs));
   }
 
+  private async saveWatermarks(): Promise<void> {
+    for (let isMore = true; isMore;) {
+      const moved = this.book.listMoved(watermarksMax);
+      await this.reader.saveWatermarks(moved, this.recent.newestMs());
+      isMore = moved.length === watermarksMax;
+    }
+  }
+
   private load(): void {
-    this.loading ??= this.loadAll()
+    const { term } = this;
+    this.loading ??= this.loadAll(term)
       .catch((error: unknown) => this.retryLater(error, () => this.load()))
       .finally(() => {
         this.loading = undefined;
+        // The lock may have been lost and won again meanwhile.
+        if (this.owner.isOwner && term !== this.term) this.load();
         this.work();
       });
   }
 
-  private async loadAll(): Promise<void> {
+  private async loadAll(term: number): Promise<void> {
     const from = (await this.reader.findProgress()) ?? this.clock.now();
+    const isTerm = (): boolean => term === this.term && !this.isStopped;
     // From here on ticks count for those that are there already.
-    this.isWatching = this.owner.isOwner;
+    this.isWatching = isTerm();
     let page: { after: RestingCursor | null; isMore: boolean } = { after: null, isMore: true };
-    while (page.isMore && this.owner.isOwner && !this.isStopped) {
+    while (page.isMore && isTerm()) {
       page = await this.watching.loadPage(page.after, from, (each) => this.reach(each));
     }
     this.syncedAt = from;
-    if (this.owner.isOwner) this.logger.log(`This process watches prices for ${this.size} orders`);
+    if (isTerm()) this.logger.log(`This process watches prices for ${this.size} orders`);
   }
 
   private reach(reached: Reached): void {

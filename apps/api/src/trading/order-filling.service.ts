@@ -68,7 +68,7 @@ export class OrderFilling {
         const { fee } = book.modelsIn(order.currency);
         const cause = order.status === 'pending' ? 'nobody committed it in time' : 'its time was over';
         const course = reheld(end(courseOf(group), id, 'expire', cause), fee);
-        return this.write({ before: group, course, executed: null, quote: null, feeModel: fee });
+        return this.write({ before: group, course, executed: null, quote: null, feeModel: fee, metAt: null });
       }),
     );
     for (const each of results) if (each.status === 'rejected') this.log(each.reason);
@@ -90,8 +90,7 @@ export class OrderFilling {
     const book = order && books.get(order.bookId);
     if (!group || !order || !book || !isLive(order.status)) return { reached, orders: [] };
     // Whoever changed it knew a newer price.
-    if (order.updatedAt.getTime() >= reached.tick.atMs && !reached.wasMissed)
-      return { reached, orders: [order] };
+    if (order.metAt.getTime() >= reached.tick.atMs && !reached.wasMissed) return { reached, orders: [order] };
     const change = this.decide(reached, group, order, book);
     if (!change) return { reached, orders: [order] };
     return { reached, orders: await this.write(change) };
@@ -113,7 +112,14 @@ export class OrderFilling {
     const met = meetMarket(course, id, market, fillModels, watermark);
     if (met.course.happenings.length === 0) return null;
     const quote = quoteText(market, market.at, tick.source);
-    return { before: group, course: met.course, executed: met.executed, quote, feeModel: models.fee };
+    return {
+      before: group,
+      course: met.course,
+      executed: met.executed,
+      quote,
+      feeModel: models.fee,
+      metAt: market.at,
+    };
   }
 
   private async write(change: Change): Promise<readonly OrderEntity[] | null> {

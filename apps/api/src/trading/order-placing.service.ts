@@ -165,8 +165,9 @@ function begin(orders: readonly OrderEntity[], moment: QuotedMoment, models: Tra
     cause: status === 'pending' ? 'reserved by its owner' : 'placed by its owner',
   }));
   const course = reheld({ orders, happenings }, models.fee);
-  const { bid, ask, quote } = moment;
+  const { bid, ask, quote, at } = moment;
   const change = {
+    metAt: at,
     before: [],
     course,
     executed: null,

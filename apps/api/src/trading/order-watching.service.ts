@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Tick } from '@tradeyard/market';
+import { compareDecimals, formatDecimal, type Decimal } from '@tradeyard/kernel';
+import type { Prices, Tick } from '@tradeyard/market';
 import { isLive, type OrderStatus } from '@tradeyard/trading';
 import { PriceRangesService, type PriceRange } from '../market-data/price-ranges.service.js';
 import { QuotesService } from '../market-data/quotes.service.js';
 import { Clock } from '../platform/clock.js';
-import { OrderBook, type RestingOrder } from './order-book.service.js';
+import { isTrailing, levelOf, OrderBook, type Level, type RestingOrder } from './order-book.service.js';
 import type { Reached } from './order-filling.service.js';
 import { RecentTicks } from './recent-ticks.service.js';
 import { RestingReader, type RestingCursor } from './resting-reader.service.js';
 
 type Watched = RestingOrder & { readonly status?: OrderStatus };
 type Reach = (reached: Reached) => void;
+/** Prices of a moment, or where they were in a stretch of time. */
+type Passed = { readonly low: Prices; readonly high: Prices };
 
 const pageSize = 20_000;
 const minuteMs = 60_000;
@@ -27,7 +30,7 @@ export class OrderWatching {
     private readonly clock: Clock,
   ) {}
 
-  /** Ticks after `sinceMs` count, and after the order changed last; those that came meanwhile are looked at here. */
+  /** Ticks after `sinceMs` count, and after those that an order has met; those that came meanwhile are looked at here. */
   watch(orders: readonly Watched[], sinceMs: number, reach: Reach): void {
     const now = this.clock.now();
     for (const order of orders) {
@@ -36,9 +39,8 @@ export class OrderWatching {
         continue;
       }
       this.book.watch(order, now);
-      const after = Math.max(order.updatedAt.getTime(), sinceMs);
-      const { ticks } = this.recent.since(order.symbol, after);
-      if (ticks.length > 0) this.replay(order, ticks, now, reach);
+      const { ticks } = this.recent.since(order.symbol, Math.max(order.metAt.getTime(), sinceMs));
+      if (ticks.length > 0) this.meetTicks(order, ticks, reach);
     }
   }
 
@@ -49,74 +51,82 @@ export class OrderWatching {
     reach: Reach,
   ): Promise<{ after: RestingCursor | null; isMore: boolean }> {
     const page = await this.reader.listPage(after, pageSize);
-    const now = this.clock.now();
-    for (const order of page) this.book.watch(order, now);
-    for (const [symbol, orders] of Map.groupBy(page, (order) => order.symbol)) {
-      const { ticks, isAll } = this.recent.since(symbol, from.getTime());
-      if (!isAll) await this.lookUp(symbol, orders, from, reach);
-      for (const tick of ticks) this.take(symbol, tick, reach);
-    }
+    const unseen = page.filter(
+      ({ symbol, metAt }) => !this.recent.since(symbol, Math.max(metAt.getTime(), from.getTime())).isAll,
+    );
+    const missed = await this.lookUp(unseen, from);
+    this.watch(page, from.getTime(), reach);
+    for (const [order, ranges] of missed) this.meetRanges(order, ranges, reach);
     const last = page.at(-1);
     return { after: last ? { symbol: last.symbol, id: last.id } : null, isMore: page.length === pageSize };
   }
 
-  private take(symbol: string, tick: Tick, reach: Reach): void {
-    for (const { id, watermark } of this.book.take(symbol, tick))
-      reach({ id, tick, watermark, wasMissed: false });
+  private meetTicks(order: RestingOrder, ticks: readonly Tick[], reach: Reach): void {
+    const passed = ticks.map((tick) => ({ low: tick, high: tick }));
+    const hit = this.meet(order, passed);
+    const tick = hit && ticks[hit.at];
+    if (tick) reach({ id: order.id, tick, watermark: hit.watermark, wasMissed: false });
   }
 
-  /** One order by itself meets the ticks that it missed. */
-  private replay(order: RestingOrder, ticks: readonly Tick[], now: Date, reach: Reach): void {
+  private meetRanges(order: RestingOrder, ranges: readonly PriceRange[], reach: Reach): void {
+    const quote = this.quotes.findQuote(order.symbol);
+    if (!quote || !this.book.has(order.id)) return;
+    const hit = this.meet(
+      order,
+      ranges.map(({ low, high }) => ({ low: evenly(low), high: evenly(high) })),
+    );
+    if (!hit) return;
+    const tick: Tick = { ...quote, atMs: quote.at.getTime(), source: quote.source as Tick['source'] };
+    reach({ id: order.id, tick, watermark: hit.watermark, wasMissed: true });
+  }
+
+  /** The first of the prices that hits the order, which leaves the book then; else a trailing stop has followed them. */
+  private meet(
+    order: RestingOrder,
+    passed: readonly Passed[],
+  ): { at: number; watermark: Decimal | null } | null {
+    if (!isTrailing(order)) {
+      const level = levelOf(order);
+      const at = passed.findIndex((each) => isReached(level, each));
+      if (at < 0) return null;
+      this.book.forget(order.id);
+      return { at, watermark: null };
+    }
+    const now = this.clock.now();
     const alone = new OrderBook();
     alone.watch(order, now);
-    for (const tick of ticks) {
-      const [hit] = alone.take(order.symbol, tick);
+    for (const [at, { low, high }] of passed.entries()) {
+      const [hit] = alone.take(order.symbol, low, high);
       if (!hit) continue;
       this.book.forget(order.id);
-      reach({ id: order.id, tick, watermark: hit.watermark, wasMissed: false });
-      return;
+      return { at, watermark: hit.watermark };
     }
+    const watermark = alone.watermarkOf(order.id);
+    if (watermark) this.book.watch({ ...order, watermark: formatDecimal(watermark) }, now);
+    return null;
   }
 
-  /**
-   * Where prices have been since `from`, as far as candles tell. They begin with whole minutes, and what was placed later
-   * than a candle began is looked up from its own minute on: what a minute had before an order was there counts for none.
-   */
+  /** Where prices have been since `from`, and since each order met them, as far as candles tell; one question for all. */
   private async lookUp(
-    symbol: string,
     orders: readonly RestingOrder[],
     from: Date,
-    reach: Reach,
-  ): Promise<void> {
-    const quote = this.quotes.findQuote(symbol);
-    if (!quote) return;
-    const minutes = orders.map(({ updatedAt }) =>
-      firstMinute(Math.max(updatedAt.getTime(), from.getTime() - minuteMs)),
+  ): Promise<(readonly [RestingOrder, readonly PriceRange[]])[]> {
+    // What a minute had before an order was there counts for none, hence the next one; that in which somebody looked last
+    // is looked at again.
+    const start = ({ metAt }: RestingOrder): number =>
+      Math.ceil(Math.max(metAt.getTime(), from.getTime() - minuteMs) / minuteMs) * minuteMs;
+    const asked = new Map(orders.map((order) => [`${order.symbol} ${start(order)}`, order]));
+    const answers = await this.ranges.list(
+      [...asked.values()].map((order) => ({ symbol: order.symbol, from: new Date(start(order)) })),
     );
-    const starts = [...new Set(minutes)];
-    const answers = await this.ranges.list(starts.map((ms) => ({ symbol, from: new Date(ms) })));
-    const byStart = new Map(starts.map((ms, index) => [ms, answers[index] ?? []]));
-    const tick: Tick = { ...quote, atMs: quote.at.getTime(), source: quote.source as Tick['source'] };
-    orders.forEach((order, index) => {
-      const ranges = byStart.get(minutes[index] ?? 0) ?? [];
-      this.meetRanges(order, ranges, tick, reach);
-    });
-  }
-
-  private meetRanges(order: RestingOrder, ranges: readonly PriceRange[], tick: Tick, reach: Reach): void {
-    const alone = new OrderBook();
-    alone.watch(order, this.clock.now());
-    for (const { low, high } of ranges) {
-      const [hit] = alone.take(order.symbol, evenly(low), evenly(high));
-      if (!hit) continue;
-      this.book.forget(order.id);
-      reach({ id: order.id, tick, watermark: hit.watermark, wasMissed: true });
-      return;
-    }
+    const ranges = new Map([...asked.keys()].map((key, index) => [key, answers[index] ?? []]));
+    return orders
+      .map((order) => [order, ranges.get(`${order.symbol} ${start(order)}`) ?? []] as const)
+      .filter(([, found]) => found.length > 0);
   }
 }
 
-const evenly = (price: PriceRange['low']) => ({ price, bid: price, ask: price });
+const isReached = ({ side, by, level }: Level, { low, high }: Passed): boolean =>
+  side === 'rise' ? compareDecimals(high[by], level) >= 0 : compareDecimals(low[by], level) <= 0;
 
-/** The next beginning of a minute. */
-const firstMinute = (atMs: number): number => Math.ceil(atMs / minuteMs) * minuteMs;
+const evenly = (price: Decimal): Prices => ({ price, bid: price, ask: price });

@@ -79,6 +79,8 @@ export class OrderEntity implements Order {
   @MinorColumn() version!: bigint;
   @InstantColumn() createdAt!: Date;
   @InstantColumn() updatedAt!: Date;
+  /** Prices up to this moment have been looked at for it: only later ones count. */
+  @InstantColumn() metAt!: Date;
   /** The number of its newest change in the stream; null until it has one, and again with each change. */
   @MinorColumn({ nullable: true }) streamSeq!: bigint | null;
 }

@@ -28,6 +28,16 @@ export class RecentTicks implements OnModuleInit {
     ring.count += 1;
   }
 
+  /** When the newest of each instrument was. */
+  newestMs(): Map<string, number> {
+    return new Map(
+      [...this.rings].map(([symbol, { ticks, count }]) => [
+        symbol,
+        ticks[(count - 1) & (ringSize - 1)]?.atMs ?? 0,
+      ]),
+    );
+  }
+
   /** Those after a moment, oldest first; `isAll` says that there were no others. */
   since(symbol: string, atMs: number): { ticks: Tick[]; isAll: boolean } {
     const ring = this.rings.get(symbol);

@@ -4,7 +4,7 @@ import type { QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { RestingOrder } from './order-book.service.js';
 
-const columns = `id, symbol, side, type, limit_price, stop_price, trail_amount, trail_percent, watermark, triggered_at, active_from, updated_at`;
+const columns = `id, symbol, side, type, limit_price, stop_price, trail_amount, trail_percent, watermark, triggered_at, active_from, met_at`;
 const isLive = `status in ('open', 'partly_filled')`;
 
 type Row = readonly [
@@ -19,7 +19,7 @@ type Row = readonly [
   watermark: string | null,
   triggeredAt: Date | null,
   activeFrom: Date | null,
-  updatedAt: Date,
+  metAt: Date,
 ];
 
 /** Where a page of all resting orders begins: behind the last one of the page before. */
@@ -63,15 +63,30 @@ export class RestingReader {
     return rows.map(({ id }) => id);
   }
 
-  /** Only ever to a better price, so that whoever knows less changes nothing. */
-  async saveWatermarks(moved: readonly { id: string; watermark: Decimal }[]): Promise<void> {
+  /**
+   * Each with the moment of the last tick of its instrument, up to which it has met all prices. Whoever knows less changes
+   * nothing.
+   */
+  async saveWatermarks(
+    moved: readonly { id: string; watermark: Decimal }[],
+    newestMs: ReadonlyMap<string, number>,
+  ): Promise<void> {
     if (moved.length === 0) return;
+    const ids = moved.map(({ id }) => id);
+    const rows: { id: string; symbol: string }[] = await this.dataSource.query(
+      `select id, symbol from "order" where id = any ($1::uuid[])`,
+      [ids],
+    );
+    const symbols = new Map(rows.map(({ id, symbol }) => [id, symbol]));
     await this.dataSource.query(
-      `update "order" as o set watermark = m.watermark
-       from unnest($1::uuid[], $2::numeric[]) as m (id, watermark)
-       where o.id = m.id and o.${isLive}
-         and case o.side when 'sell' then m.watermark > o.watermark else m.watermark < o.watermark end`,
-      [moved.map(({ id }) => id), moved.map(({ watermark }) => formatDecimal(watermark))],
+      `update "order" as o set watermark = m.watermark, met_at = m.met_at
+       from unnest($1::uuid[], $2::numeric[], $3::timestamptz[]) as m (id, watermark, met_at)
+       where o.id = m.id and ${isLive} and m.met_at > o.met_at`,
+      [
+        ids,
+        moved.map(({ watermark }) => formatDecimal(watermark)),
+        ids.map((id) => new Date(newestMs.get(symbols.get(id) ?? '') ?? 0)),
+      ],
     );
   }
 
@@ -119,8 +134,8 @@ const toResting = ([
   watermark,
   triggeredAt,
   activeFrom,
-  updatedAt,
+  metAt,
 ]: Row): RestingOrder => ({
   ...{ id, symbol, side, type, limitPrice, stopPrice, trailAmount, trailPercent },
-  ...{ watermark, triggeredAt, activeFrom, updatedAt },
+  ...{ watermark, triggeredAt, activeFrom, metAt },
 });
