@@ -81,6 +81,7 @@ export class Person {
     await this.open('Markets');
     await page.getByRole('table', { name: 'Markets' }).getByRole('link', { name: symbol }).click();
     await page.getByRole('textbox', { name: 'Amount' }).fill(cash);
+    await page.getByRole('button', { name: 'Review order' }).click();
     await page.getByRole('button', { name: `Buy ${symbol}` }).click();
     await expect(page.getByRole('heading', { name: /^Bought .* / })).toBeVisible();
     const receipt = await page.getByText(/^At \$.* each/).innerText();

@@ -17,6 +17,8 @@ vi.stubGlobal(
   },
 );
 
+Element.prototype.scrollIntoView = () => undefined;
+
 // A busy machine takes a while to fetch the parts of a page.
 configure({ asyncUtilTimeout: 5_000 });
 

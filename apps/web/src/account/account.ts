@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { api, type Schemas } from '../api.js';
 
 export type Balance = Schemas['BalanceDto'];
@@ -14,10 +15,13 @@ const refreshMs = 10_000;
 
 export const useBalances = () => api.useQuery('get', '/wallet/balances', {}, { refetchInterval: refreshMs });
 
-/** The positions of the main portfolio, the first in the list. */
-export function usePositions() {
-  const portfolios = api.useQuery('get', '/portfolios', {}, { staleTime: Infinity });
-  const id = portfolios.data?.items[0]?.id;
+/** My portfolios, the main one first. */
+export const usePortfolios = () => api.useQuery('get', '/portfolios', {}, { staleTime: Infinity });
+
+/** The positions of a portfolio, of the main one unless given. */
+export function usePositions(portfolioId?: string) {
+  const portfolios = usePortfolios();
+  const id = portfolioId ?? portfolios.data?.items[0]?.id;
   const positions = api.useQuery(
     'get',
     '/portfolios/{id}/positions',
@@ -48,14 +52,24 @@ export const useHolds = (
     { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
-/** Orders, newest first, page by page; of one instrument when `symbol` is given. */
-export const useOrders = (limit: number, symbol?: string) =>
+type OrderFilter = { symbol?: string; status?: 'open' | 'closed' };
+
+/** Orders, newest first, page by page. What open ones wait for follows the price, so they are read again by themselves. */
+export const useOrders = (limit: number, filter: OrderFilter = {}) =>
   api.useInfiniteQuery(
     'get',
     '/orders',
-    { params: { query: { limit, ...(symbol && { symbol }) } } },
-    { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
+    { params: { query: { limit, ...filter } } },
+    {
+      pageParamName: 'cursor',
+      initialPageParam: null,
+      getNextPageParam: ({ next }) => next,
+      refetchInterval: filter.status === 'open' ? waitingMs : false,
+    },
   );
+
+/** What an order waits for is of the price a few seconds ago at most. */
+export const waitingMs = 5_000;
 
 const moneyPaths = [
   '/wallet/balances',
@@ -65,11 +79,16 @@ const moneyPaths = [
   '/wallet/gains',
   '/wallet/holds',
   '/orders',
+  '/orders/{id}',
+  '/points',
   '/portfolios/{id}/positions',
 ] as const;
 
 /** After money has moved, everything that shows it is read again. */
 export function useRefreshAccount(): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () => Promise.all(moneyPaths.map((path) => queries.invalidateQueries({ queryKey: ['get', path] })));
+  return useCallback(
+    () => Promise.all(moneyPaths.map((path) => queries.invalidateQueries({ queryKey: ['get', path] }))),
+    [queries],
+  );
 }

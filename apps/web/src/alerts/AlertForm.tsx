@@ -1,9 +1,8 @@
 import { Button, Checkbox, Group, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { parseDecimal } from '@tradeyard/kernel';
 import { formatPrice } from '@tradeyard/ui';
 import { client, type Schemas } from '../api.js';
-import { clean } from '../forms/amount.js';
+import { clean, numberFault } from '../forms/amount.js';
 import { AmountInput } from '../forms/AmountInput.js';
 import { FormProblem } from '../forms/FormProblem.js';
 import { notifyDone } from '../forms/notify.js';
@@ -181,14 +180,6 @@ const validation = {
   percent: (percent: string, { kind }: Values) =>
     kind === 'change' ? numberFault(percent, 'Enter a percentage') : null,
 };
-
-function numberFault(typed: string, sentence: string): string | null {
-  try {
-    return parseDecimal(clean(typed)).digits > 0n ? null : sentence;
-  } catch {
-    return sentence;
-  }
-}
 
 async function save(symbol: string, alert: Alert | undefined, values: Values): Promise<Alert> {
   const { kind, direction, repeats, channels } = values;

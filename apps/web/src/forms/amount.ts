@@ -12,6 +12,15 @@ export const quantityFault = (quantity: string): string | null =>
     }
   });
 
+/** What is wrong with a number above zero, such as a price, or null; `sentence` is said of anything else. */
+export function numberFault(typed: string, sentence: string): string | null {
+  try {
+    return parseDecimal(clean(typed)).digits > 0n ? null : sentence;
+  } catch {
+    return sentence;
+  }
+}
+
 /** What was typed as the rule reads it: people leave spaces, also between thousands. */
 export const clean = (typed: string): string => typed.replaceAll(/\s/g, '');
 

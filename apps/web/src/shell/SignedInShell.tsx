@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { preloadPages } from '../lazy-page.js';
 import { StreamProvider } from '../stream/StreamProvider.js';
 import { NoticeListener } from '../alerts/NoticeListener.js';
+import { OrderListener } from '../orders/OrderListener.js';
 import { Shell } from './Shell.js';
 
 const Notices = lazy(() => import('./Notices.js'));
@@ -15,6 +16,7 @@ export default function SignedInShell() {
         <Notices />
       </Suspense>
       <NoticeListener />
+      <OrderListener />
       <Shell />
     </StreamProvider>
   );

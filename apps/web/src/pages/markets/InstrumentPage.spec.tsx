@@ -43,6 +43,12 @@ beforeEach(() => {
   const nothing = () => HttpResponse.json({ items: [], next: null });
   const paths = ['watchlists', 'orders', 'portfolios', 'wallet/balances', 'instruments/AAPL/events'];
   server.use(
+    answers('/trading/stop', 'TradingStateDto', {
+      isStopped: false,
+      isForAll: false,
+      since: null,
+      reason: null,
+    }),
     ...paths.map((path) => http.get(new URL(`/api/v1/${path}`, location.origin).href, nothing)),
     http.get(new URL('/api/v1/instruments/AAPL/candles', location.origin).href, () =>
       HttpResponse.json({ items: [], next: null, interval: '1d', stepMs: 86_400_000, thinned: false }),
@@ -52,7 +58,7 @@ beforeEach(() => {
 
 /** The page's parts are fetched first, which takes a busy machine a while. */
 const orderButton = () =>
-  screen.findByRole<HTMLButtonElement>('button', { name: 'Buy AAPL' }, { timeout: 5_000 });
+  screen.findByRole<HTMLButtonElement>('button', { name: 'Review order' }, { timeout: 5_000 });
 
 describe('the page of an instrument', () => {
   it('says what it is, when it is traded, and whose price that is', async () => {

@@ -4,7 +4,7 @@ import { MoneyText, QuantityText } from '@tradeyard/ui';
 import { Link } from 'react-router';
 import { useBalances, usePositions } from '../../account/account.js';
 import { walletAction } from '../wallet/wallet-action.js';
-import { part, type SizeKind } from './estimate.js';
+import { part, type SizeKind } from './part.js';
 
 const parts = [25n, 50n, 100n] as const;
 
@@ -13,14 +13,19 @@ type OrderMeansProps = {
   currency: string;
   side: 'buy' | 'sell';
   kind: SizeKind;
+  /** Undefined for the main one, whose cash is that of the wallet. */
+  portfolioId: string | undefined;
   onUse: (size: string) => void;
 };
 
 /** What an order can draw on: cash to buy with, or units to sell, and buttons for parts of it. */
-export function OrderMeans({ symbol, currency, side, kind, onUse }: OrderMeansProps) {
+export function OrderMeans({ symbol, currency, side, kind, portfolioId, onUse }: OrderMeansProps) {
   const cash =
     useBalances().data?.items.find((balance) => balance.currency === currency)?.available.amount ?? '0';
-  const units = usePositions().data?.items.find((position) => position.symbol === symbol)?.quantity ?? '0';
+  const units =
+    usePositions(portfolioId).data?.items.find((position) => position.symbol === symbol)?.quantity ?? '0';
+  // The cash of another portfolio is in no list yet: the preview says what is left of it.
+  if (side === 'buy' && portfolioId !== undefined) return null;
   const whole = side === 'buy' ? cash : units;
   // A part of the cash is an amount, and a part of the units is a quantity.
   const canUseParts = isSome(whole) && kind === (side === 'buy' ? 'notional' : 'quantity');
@@ -28,7 +33,7 @@ export function OrderMeans({ symbol, currency, side, kind, onUse }: OrderMeansPr
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
         {side === 'buy' ? <MoneyText amount={cash} currency={currency} /> : <QuantityText quantity={units} />}{' '}
-        available
+        {side === 'buy' ? 'available' : 'in your position'}
         {side === 'buy' && !isSome(cash) && (
           <>
             {'. '}

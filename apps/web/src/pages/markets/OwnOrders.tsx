@@ -10,7 +10,7 @@ const ordersMax = 5;
 
 /** One's own last orders of this instrument. */
 export function OwnOrders({ symbol }: { symbol: string }) {
-  const { data, isPending, isError, error, refetch } = useOrders(ordersMax, symbol);
+  const { data, isPending, isError, error, refetch } = useOrders(ordersMax, { symbol });
   const orders = data?.pages[0]?.items;
   return (
     <Card

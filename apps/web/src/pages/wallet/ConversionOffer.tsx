@@ -5,7 +5,7 @@ import type { Balance } from '../../account/account.js';
 import { problemSentence } from '../../problem.js';
 import type { ConversionQuote, useConversionQuote } from './conversion-quote.js';
 import classes from './CostLines.module.css';
-import { useNow } from './use-now.js';
+import { useNow } from '../../use-now.js';
 
 type ConversionOfferProps = {
   quoted: ReturnType<typeof useConversionQuote>;

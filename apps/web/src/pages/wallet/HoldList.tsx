@@ -7,7 +7,7 @@ import { useUser } from '../../session/session.js';
 import { holdEnd, holdStatusWords, holdTitle, relativeTime } from './hold-words.js';
 import type { HoldEnding } from './HoldActionModal.js';
 import classes from './HoldList.module.css';
-import { useNow } from './use-now.js';
+import { useNow } from '../../use-now.js';
 
 // Nobody needs the form to see what is held: it is fetched when it is asked for, and stays to close as it opened.
 const HoldActionModal = lazy(() => import('./HoldActionModal.js'));

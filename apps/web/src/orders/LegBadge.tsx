@@ -1,0 +1,7 @@
+import type { Order } from '../account/account.js';
+import rows from '../pages/DetailRows.module.css';
+import { legWords } from './order-words.js';
+
+/** Which part an order has among those that belong together; nothing for one that stands alone. */
+export const LegBadge = ({ legRole }: Pick<Order, 'legRole'>) =>
+  legRole && <span className={rows.badge}>{legWords[legRole]}</span>;

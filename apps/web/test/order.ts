@@ -1,0 +1,56 @@
+import type { Schemas } from '@tradeyard/api-client';
+
+/** An order for two of Apple's share at 220 dollars, which rests, but for what is given. */
+export const order = (given: Partial<Schemas['OrderDto']> = {}): Schemas['OrderDto'] => ({
+  id: '01890000-0000-7000-8000-00000000000b',
+  portfolioId: '01890000-0000-7000-8000-0000000000aa',
+  symbol: 'AAPL',
+  side: 'buy',
+  type: 'limit',
+  status: 'open',
+  timeInForce: 'gtc',
+  clientOrderId: null,
+  quantity: '2.00000000',
+  notional: null,
+  limitPrice: '220',
+  stopPrice: null,
+  trailAmount: null,
+  trailPercent: null,
+  watermark: null,
+  triggeredAt: null,
+  activeFrom: null,
+  expiresAt: null,
+  pendingUntil: null,
+  orderClass: 'simple',
+  groupId: null,
+  legRole: null,
+  isPoint: false,
+  reservedCash: given.side === 'sell' ? null : { amount: '440.00', currency: 'USD' },
+  reservedQuantity: given.side === 'sell' ? '2.00000000' : null,
+  waitingFor: { code: 'limit_not_met', text: 'limit 220 is below the ask 231.02' },
+  actions: ['replace', 'cancel'],
+  filledQuantity: '0.00000000',
+  averagePrice: null,
+  amount: { amount: '0.00', currency: 'USD' },
+  fee: { amount: '0.00', currency: 'USD' },
+  createdAt: '2026-06-15T12:00:00.000Z',
+  updatedAt: '2026-06-15T12:00:00.000Z',
+  fills: [],
+  ...given,
+});
+
+/** The same, filled at 231.02 dollars with a fee. */
+export const filledOrder = (given: Partial<Schemas['OrderDto']> = {}): Schemas['OrderDto'] =>
+  order({
+    type: 'market',
+    status: 'filled',
+    limitPrice: null,
+    reservedCash: { amount: '0.00', currency: 'USD' },
+    waitingFor: null,
+    actions: [],
+    filledQuantity: '2.00000000',
+    averagePrice: '231.02',
+    amount: { amount: '462.04', currency: 'USD' },
+    fee: { amount: '2.31', currency: 'USD' },
+    ...given,
+  });
