@@ -2,13 +2,14 @@ import { Card, formatMoment, MoneyText, PriceText, QuantityText } from '@tradeya
 import type { Schemas } from '../../api.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { FactList } from '../FactList.js';
+import { sentence } from '../../orders/order-words.js';
 import classes from './FillCard.module.css';
 
 type FillCardProps = { fill: Schemas['FillDto']; number: number; of: number };
 
 /** One execution, and why it had this price: the market's quote at that moment and the rule that was applied. */
 export function FillCard({ fill, number, of }: FillCardProps) {
-  const { quantity, price, amount, fee, rule, quote, at } = fill;
+  const { quantity, price, amount, fee, feeRule, rule, slippage, quote, at } = fill;
   return (
     <Card
       title={of === 1 ? 'How it was filled' : `Fill ${number} of ${of}`}
@@ -23,6 +24,8 @@ export function FillCard({ fill, number, of }: FillCardProps) {
           { label: 'Price', value: <PriceText price={price} currency={amount.currency} /> },
           { label: 'Amount', value: <MoneyText {...amount} /> },
           { label: 'Fee', value: <MoneyText {...fee} /> },
+          { label: 'Why this fee', value: sentence(feeRule) },
+          { label: 'Slippage per unit', value: <PriceText price={slippage} currency={amount.currency} /> },
           { label: 'Bid at that moment', value: <PriceText price={quote.bid} currency={amount.currency} /> },
           { label: 'Ask at that moment', value: <PriceText price={quote.ask} currency={amount.currency} /> },
           { label: 'Quote of', value: formatMoment(quote.at) },

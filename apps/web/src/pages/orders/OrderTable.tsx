@@ -13,21 +13,25 @@ import type { Order } from '../../account/account.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { NameCell } from '../NameCell.js';
 import { OrderStatusBadge } from './OrderStatusBadge.js';
-import { orderTitle } from './order-words.js';
+import { orderTitle, priceWords } from '../../orders/order-words.js';
 
-const orderColumn: Column<Order> = {
+const missing = '–';
+
+const isSome = (decimal: string): boolean => parseDecimal(decimal).digits > 0n;
+
+const orderColumn = (hasMark: boolean): Column<Order> => ({
   id: 'order',
   header: 'Order',
   cell: (order) => (
     <NameCell
-      mark={<AssetMark name={order.symbol} />}
+      {...(hasMark && { mark: <AssetMark name={order.symbol} /> })}
       name={orderTitle(order)}
-      detail={formatMoment(order.createdAt)}
+      detail={`${priceWords(order)} · ${formatMoment(order.createdAt)}`}
       to={`/orders/${order.id}`}
     />
   ),
   sortBy: ({ createdAt }) => createdAt,
-};
+});
 
 const symbolColumn: Column<Order> = {
   id: 'symbol',
@@ -37,29 +41,31 @@ const symbolColumn: Column<Order> = {
   sortBy: ({ symbol }) => symbol,
 };
 
+const quantityColumn: Column<Order> = {
+  id: 'quantity',
+  header: 'Filled',
+  numeric: true,
+  hideBelow: 'sm',
+  cell: ({ filledQuantity }) =>
+    isSome(filledQuantity) ? <QuantityText quantity={filledQuantity} /> : missing,
+  sortBy: ({ filledQuantity }) => parseDecimal(filledQuantity),
+};
+
 const otherColumns: readonly Column<Order>[] = [
-  {
-    id: 'quantity',
-    header: 'Quantity',
-    numeric: true,
-    hideBelow: 'sm',
-    cell: ({ filledQuantity }) => <QuantityText quantity={filledQuantity} />,
-    sortBy: ({ filledQuantity }) => parseDecimal(filledQuantity),
-  },
   {
     id: 'price',
     header: 'Average price',
     numeric: true,
     hideBelow: 'md',
     cell: ({ averagePrice, amount }) =>
-      averagePrice === null ? '–' : <PriceText price={averagePrice} currency={amount.currency} />,
+      averagePrice === null ? missing : <PriceText price={averagePrice} currency={amount.currency} />,
     sortBy: ({ averagePrice }) => (averagePrice === null ? null : parseDecimal(averagePrice)),
   },
   {
     id: 'amount',
     header: 'Amount',
     numeric: true,
-    cell: ({ amount }) => <MoneyText {...amount} />,
+    cell: ({ amount }) => (isSome(amount.amount) ? <MoneyText {...amount} /> : missing),
     sortBy: ({ amount }) => parseDecimal(amount.amount),
   },
   {
@@ -71,8 +77,9 @@ const otherColumns: readonly Column<Order>[] = [
   },
 ];
 
-const columns = [orderColumn, symbolColumn, ...otherColumns];
-const columnsOfOneSymbol = [orderColumn, ...otherColumns];
+const columns = [orderColumn(true), symbolColumn, quantityColumn, ...otherColumns];
+/** It stands beside other things, and has less room. */
+const columnsOfOneSymbol = [orderColumn(false), ...otherColumns];
 
 type OrderTableProps = {
   caption: string;

@@ -1,59 +1,55 @@
-import { Button, Center } from '@mantine/core';
-import { IconReceipt } from '@tabler/icons-react';
-import { Card, EmptyState, ErrorState, PageHeader, TableSkeleton } from '@tradeyard/ui';
-import { Link } from 'react-router';
-import { useOrders } from '../../account/account.js';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconTargetArrow } from '@tabler/icons-react';
+import { Card, PageHeader } from '@tradeyard/ui';
+import { Link, useSearchParams } from 'react-router';
+import { TradingStopped } from '../../orders/TradingStopped.js';
 import { usePageTitle } from '../../page-title.js';
-import { problemSentence } from '../../problem.js';
-import { OrderTable } from './OrderTable.js';
+import { OpenOrders } from './OpenOrders.js';
+import { OrderHistory } from './OrderHistory.js';
+import classes from './OrdersPage.module.css';
 
-const pageSize = 50;
+const tabs = [
+  { value: 'open', label: 'Open' },
+  { value: 'history', label: 'History' },
+] as const;
 
 export default function OrdersPage() {
   usePageTitle('Orders');
-  const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useOrders(pageSize);
+  const [search, setSearch] = useSearchParams();
+  const tab = search.get('tab') === 'history' ? 'history' : 'open';
   return (
     <>
-      <PageHeader title="Orders" subtitle="Everything you have bought and sold" />
+      <PageHeader
+        title="Orders"
+        subtitle={
+          tab === 'open' ? 'What waits for its price or its time' : 'What was filled, or ended without'
+        }
+        actions={
+          <Button
+            component={Link}
+            to="/points"
+            variant="default"
+            size="sm"
+            leftSection={<IconTargetArrow size={18} stroke={1.6} aria-hidden />}
+          >
+            Automated points
+          </Button>
+        }
+      />
+      <TradingStopped />
       <Card flush>
-        {isPending && <TableSkeleton what="The list of orders" />}
-        {isError && !data && (
-          <ErrorState
-            title="Your orders could not be loaded"
-            message={problemSentence(error)}
-            onRetry={() => void refetch()}
+        <div className={classes.tabs}>
+          <SegmentedControl
+            aria-label="Which orders"
+            data={[...tabs]}
+            value={tab}
+            onChange={(value) =>
+              setSearch(value === 'open' ? {} : { tab: value }, { replace: true, preventScrollReset: true })
+            }
           />
-        )}
-        {data && (
-          <OrderTable
-            caption="Orders"
-            orders={data.pages.flatMap(({ items }) => items)}
-            empty={<NoOrders />}
-          />
-        )}
-        {hasNextPage && (
-          <Center py="md">
-            <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              Load more
-            </Button>
-          </Center>
-        )}
+        </div>
+        {tab === 'open' ? <OpenOrders /> : <OrderHistory />}
       </Card>
     </>
   );
 }
-
-const NoOrders = () => (
-  <EmptyState
-    icon={IconReceipt}
-    title="No orders yet"
-    action={
-      <Button component={Link} to="/markets">
-        Go to the markets
-      </Button>
-    }
-  >
-    Pick a stock or a coin, and buy your first piece of it.
-  </EmptyState>
-);
