@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
-import { formatMoment } from '@tradeyard/ui';
 import { Link } from 'react-router';
+import { stoppedWords } from './order-words.js';
 import { useTradingState } from './orders.js';
 import classes from './TradingStopped.module.css';
 
@@ -9,15 +9,12 @@ import classes from './TradingStopped.module.css';
 export function TradingStopped() {
   const { data } = useTradingState();
   if (!data?.isStopped) return null;
-  const { isForAll, since, reason } = data;
+  const { isForAll } = data;
   return (
     <p className={classes.notice} role="status">
       <IconHandStop size={18} stroke={1.6} aria-hidden />
       <span>
-        {isForAll ? 'Trading is stopped for everybody' : 'You have stopped your trading'}
-        {since !== null && ` since ${formatMoment(since)}`}
-        {reason !== null && `: ${reason}`}.{' '}
-        {isForAll && 'What you have open stays as it is, and is not filled.'}
+        {stoppedWords(data)}. {isForAll && 'What waits stays as it is, and is not filled.'}
         {!isForAll && (
           <Anchor component={Link} to="/settings" inherit underline="always" c="inherit">
             Trade again

@@ -1,5 +1,6 @@
 import { formatMoment, formatMoney, formatPrice, formatQuantity, formatTime } from '@tradeyard/ui';
 import type { Order } from '../account/account.js';
+import type { TradingState } from './orders.js';
 
 type Named = Pick<Order, 'side' | 'symbol' | 'quantity' | 'notional'>;
 
@@ -134,3 +135,9 @@ export function outcomeWords(order: Order): [title: string, message: string] {
     } ${money}${feeWords}.`,
   ];
 }
+
+/** That trading is stopped, for whom, since when and why; without its full stop. */
+export const stoppedWords = ({ isForAll, since, reason }: TradingState): string =>
+  `${isForAll ? 'Trading is stopped for everybody' : 'You have stopped your trading'}${
+    since === null ? '' : ` since ${formatMoment(since)}`
+  }${reason === null ? '' : `: ${reason.replace(/\.$/, '')}`}`;

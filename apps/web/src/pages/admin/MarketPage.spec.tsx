@@ -6,13 +6,17 @@ import { showPage } from '../../../test/page.js';
 import { answers, testServer } from '../../../test/server.js';
 import type { QuarantinedTick } from './market.js';
 import MarketPage from './MarketPage.js';
+import { TradingSwitch } from './TradingSwitch.js';
 
 const server = testServer();
 const url = (path: string) => new URL(`/api/v1${path}`, location.origin).href;
 
+const notStopped = { isStopped: false, isForAll: false, since: null, reason: null };
+
 it('shows how price sources are, and believes a price only when asked twice', async () => {
   let status: QuarantinedTick['status'] = 'open';
   server.use(
+    answers('/admin/trading/stop', 'TradingStateDto', notStopped),
     answers('/admin/market/providers', 'PriceProvidersDto', {
       items: [
         {
@@ -73,4 +77,31 @@ it('shows how price sources are, and believes a price only when asked twice', as
   expect(status).toBe('open');
   await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Accept' }));
   await waitFor(() => expect(screen.getByText('Accepted')).toBeTruthy());
+});
+
+it('stops trading for everybody when asked twice, and says why it stands', async () => {
+  let reason: string | null = null;
+  server.use(
+    http.get(url('/admin/trading/stop'), () =>
+      HttpResponse.json(
+        reason === null ? notStopped : { ...notStopped, isStopped: true, isForAll: true, reason },
+      ),
+    ),
+    http.put(url('/admin/trading/stop'), async ({ request }) => {
+      ({ reason = null } = (await request.json()) as { reason?: string });
+      return HttpResponse.json({});
+    }),
+    http.delete(url('/admin/trading/stop'), () => {
+      reason = null;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  showPage(<TradingSwitch />);
+  await userEvent.click(await screen.findByRole('button', { name: /Stop trading for everybody/ }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.type(dialog.getByLabelText('Reason'), 'Prices are wrong.');
+  await userEvent.click(dialog.getByRole('button', { name: 'Stop trading' }));
+  expect(await screen.findByText('Trading is stopped for everybody: Prices are wrong.')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Let everybody trade again' }));
+  expect(await screen.findByText('Everybody can trade.')).toBeTruthy();
 });

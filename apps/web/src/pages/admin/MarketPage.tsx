@@ -14,6 +14,7 @@ import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { DetailRow, DetailRows } from '../DetailRows.js';
 import rows from '../DetailRows.module.css';
+import { TradingSwitch } from './TradingSwitch.js';
 import { faultWords, stateWords } from './market-words.js';
 import {
   useAcceptTick,
@@ -27,6 +28,9 @@ export default function MarketPage() {
   usePageTitle('Price sources');
   return (
     <Stack gap="lg">
+      <Card title="Trading">
+        <TradingSwitch />
+      </Card>
       <Card title="Price sources" flush>
         <Providers />
       </Card>

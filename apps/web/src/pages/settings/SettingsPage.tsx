@@ -20,6 +20,7 @@ import { usePageTitle } from '../../page-title.js';
 import { useUser } from '../../session/session.js';
 import { FactList } from '../FactList.js';
 import { CloseAccount } from './CloseAccount.js';
+import { StopTrading } from './StopTrading.js';
 
 export default function SettingsPage() {
   usePageTitle('Settings');
@@ -60,6 +61,7 @@ export default function SettingsPage() {
             </Group>
           </Stack>
         </Card>
+        <StopTrading />
         <CloseAccount />
       </Stack>
     </>
