@@ -58,7 +58,7 @@ export default function InstrumentPage() {
             ) : (
               <Skeleton height={420} radius="lg" />
             )}
-            <OwnPosition symbol={symbol} />
+            {data && <OwnPosition symbol={symbol} currency={data.currency} />}
           </Stack>
         </div>
         <Stack gap="lg" className={classes.facts}>

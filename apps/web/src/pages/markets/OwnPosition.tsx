@@ -1,13 +1,33 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconShieldHalf } from '@tabler/icons-react';
 import { Card, ChangeText, MoneyText, PercentText, PriceText, QuantityText } from '@tradeyard/ui';
 import { usePositions, type Position } from '../../account/account.js';
 import { FactList } from '../FactList.js';
+import { ProtectModal } from './ProtectModal.js';
 
-/** What one holds of this instrument; nothing is shown while one holds none. */
-export function OwnPosition({ symbol }: { symbol: string }) {
+type OwnPositionProps = { symbol: string; currency: string };
+
+/** What one holds of this instrument, and a way to protect it; nothing is shown while one holds none. */
+export function OwnPosition({ symbol, currency }: OwnPositionProps) {
   const position = usePositions().data?.items.find((held) => held.symbol === symbol);
+  const [opened, { open, close }] = useDisclosure(false);
   return position ? (
-    <Card title="Your position">
+    <Card
+      title="Your position"
+      action={
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconShieldHalf size={16} stroke={1.6} aria-hidden />}
+          onClick={open}
+        >
+          Protect
+        </Button>
+      }
+    >
       <FactList facts={positionFacts(position)} />
+      <ProtectModal position={position} currency={currency} opened={opened} onClose={close} />
     </Card>
   ) : null;
 }
