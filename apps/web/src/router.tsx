@@ -18,6 +18,7 @@ const HoldsPage = lazyPage(() => import('./pages/wallet/HoldsPage.js'));
 const TransactionPage = lazyPage(() => import('./pages/wallet/TransactionPage.js'));
 const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
 const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
+const PointsPage = lazyPage(() => import('./pages/points/PointsPage.js'));
 const AlertsPage = lazyPage(() => import('./pages/alerts/AlertsPage.js'));
 const NoticesPage = lazyPage(() => import('./pages/alerts/NoticesPage.js'));
 const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
@@ -58,6 +59,7 @@ export const Router = () => (
               <Route path="/wallet/transactions/:id" element={<TransactionPage />} />
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/orders/:id" element={<OrderPage />} />
+              <Route path="/points" element={<PointsPage />} />
               <Route path="/alerts" element={<AlertsPage />} />
               <Route path="/notices" element={<NoticesPage />} />
               <Route path="/settings" element={<SettingsPage />} />

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import { Select } from '@mantine/core';
 import { AmountInput } from '../forms/AmountInput.js';
 import classes from './fields.module.css';
 import type { StopLossKind } from './exits.js';
 
-type FieldProps = { value?: string; onChange?: (event: never) => void; error?: React.ReactNode };
+type FieldProps = { value?: string; onChange?: (event: never) => void; error?: ReactNode };
 
 type ExitFieldsProps = {
   currency: string;

@@ -31,7 +31,7 @@ const labels: Record<keyof Terms, string> = {
   trailAmount: 'Trails by',
   trailPercent: 'Trails by',
   size: 'Quantity',
-  timeInForce: 'Good',
+  timeInForce: 'How long',
   until: 'Until',
 };
 
@@ -58,7 +58,7 @@ function ReplaceForm({ order, onDone }: { order: Order; onDone: () => void }) {
       <Stack gap="md">
         <FormProblem problem={problem} />
         <Text size="sm" c="dimmed">
-          {[priceWords(order), waitingWords(order)].filter(Boolean).join('. ')}.
+          {waitingWords(order) ?? priceWords(order)}.
         </Text>
         {fieldsOf(order).map((name, place) => (
           <AmountInput

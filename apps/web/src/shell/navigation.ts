@@ -5,6 +5,7 @@ import {
   IconExchange,
   IconLayoutDashboard,
   IconReceipt,
+  IconTargetArrow,
   IconWallet,
   type Icon,
 } from '@tabler/icons-react';
@@ -26,4 +27,5 @@ export const destinations: readonly Destination[] = [
   { to: '/portfolio', label: 'Portfolio', icon: IconChartPie },
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },
+  { to: '/points', label: 'Automated points', icon: IconTargetArrow, onlyAtSide: true },
 ];

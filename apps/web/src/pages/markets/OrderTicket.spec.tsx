@@ -129,7 +129,7 @@ describe('the order ticket', () => {
     expect(await screen.findByText('Enter a limit price')).toBeTruthy();
     expect(sent).toEqual([]);
     await fill('Limit price', '220');
-    await choose('Good', 'Until cancelled');
+    await choose('How long', 'Until cancelled');
     await userEvent.click(screen.getByRole('radio', { name: 'Shares' }));
     await fill('Quantity', '2');
     await click('Buy AAPL');
@@ -198,7 +198,7 @@ describe('the order ticket', () => {
   it('offers the opening and the close only where there is one, and not to stops', async () => {
     show('BTC-USD');
     await more();
-    await userEvent.click(screen.getByRole('combobox', { name: 'Good' }));
+    await userEvent.click(screen.getByRole('combobox', { name: 'How long' }));
     const offered = async () =>
       (await screen.findAllByRole('option')).map(({ textContent }) => textContent).join(', ');
     expect(await offered()).toBe(

@@ -1,10 +1,10 @@
 import { Select, Stack, Switch } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { usePortfolios } from '../../account/account.js';
 import { AmountInput } from '../../forms/AmountInput.js';
 import { MomentInput } from '../../forms/MomentInput.js';
 import { ExitFields } from '../../orders/ExitFields.js';
 import fields from '../../orders/fields.module.css';
+import { PortfolioSelect } from '../../orders/PortfolioSelect.js';
 import { typeWords } from '../../orders/order-words.js';
 import { timesInForce, type TimeInForce } from '../../orders/time-in-force.js';
 import type { Instrument } from './markets.js';
@@ -43,14 +43,14 @@ export function TicketTerms({ form, instrument }: TicketTermsProps) {
       />
       <Prices form={form} instrument={instrument} />
       <Select
-        label="Good"
+        label="How long"
         data={timesInForce({ type, isAroundTheClock: isAroundTheClock(instrument) })}
         allowDeselect={false}
         {...form.getInputProps('timeInForce')}
         onChange={(chosen) => form.setFieldValue('timeInForce', (chosen ?? 'day') as TimeInForce)}
       />
       {timeInForce === 'gtd' && <MomentInput label="Until" {...form.getInputProps('until')} />}
-      <PortfolioChoice form={form} />
+      <PortfolioSelect {...form.getInputProps('portfolioId')} />
       {side === 'buy' && <Protection form={form} instrument={instrument} />}
     </Stack>
   );
@@ -91,27 +91,20 @@ function Prices({ form, instrument: { currency } }: TicketTermsProps) {
   );
 }
 
-/** Only for whoever has several. */
-function PortfolioChoice({ form }: { form: TicketTermsProps['form'] }) {
-  const portfolios = usePortfolios().data?.items ?? [];
-  if (portfolios.length < 2) return null;
-  return (
-    <Select
-      label="Portfolio"
-      // The main one comes first, and is meant where none is named.
-      data={portfolios.map(({ id, name }, place) => ({ value: place === 0 ? '' : id, label: name }))}
-      allowDeselect={false}
-      {...form.getInputProps('portfolioId')}
-    />
-  );
-}
-
 const Protection = ({ form, instrument: { currency } }: TicketTermsProps) => (
   <>
     <Switch
       label="Protect it"
+      withThumbIndicator={false}
       description="Sells what it buys by itself: at a profit, or before a loss gets large."
       {...form.getInputProps('isProtected', { type: 'checkbox' })}
+      // Exits last as long as their entry may: protection that ends with the day is asked for, and not got by accident.
+      onChange={({ currentTarget: { checked } }) =>
+        form.setValues({
+          isProtected: checked,
+          ...(checked && form.values.timeInForce === 'day' && { timeInForce: 'gtc' }),
+        })
+      }
     />
     {form.values.isProtected && (
       <ExitFields

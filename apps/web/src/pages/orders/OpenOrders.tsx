@@ -1,9 +1,9 @@
-import { Button, Center } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconClockHour4 } from '@tabler/icons-react';
 import { AssetMark, EmptyState, ErrorState, TableSkeleton } from '@tradeyard/ui';
 import { Link } from 'react-router';
 import { useOrders, type Order } from '../../account/account.js';
-import { LegBadge } from '../../orders/LegBadge.js';
+import { LegBadge } from './LegBadge.js';
 import { OrderActions } from '../../orders/OrderActions.js';
 import { groupOrders } from '../../orders/order-groups.js';
 import {
@@ -14,6 +14,7 @@ import {
   waitingWords,
 } from '../../orders/order-words.js';
 import { problemSentence } from '../../problem.js';
+import { LoadMore } from '../LoadMore.js';
 import classes from './OpenOrders.module.css';
 import { OrderStatusBadge } from './OrderStatusBadge.js';
 
@@ -21,8 +22,8 @@ const pageSize = 50;
 
 /** Orders that can still be filled, each with what it waits for and what can be done about it. */
 export function OpenOrders() {
-  const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useOrders(pageSize, { status: 'open' });
+  const pages = useOrders(pageSize, { status: 'open' });
+  const { data, isPending, isError, error, refetch } = pages;
   if (isPending) return <TableSkeleton what="The list of open orders" rows={3} />;
   if (isError && !data) {
     return (
@@ -46,13 +47,7 @@ export function OpenOrders() {
           </li>
         ))}
       </ul>
-      {hasNextPage && (
-        <Center py="md">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Load more
-          </Button>
-        </Center>
-      )}
+      <LoadMore pages={pages} />
     </>
   );
 }
@@ -66,7 +61,7 @@ function OpenOrder({ order }: { order: Order }) {
         <p className={classes.title}>
           <Link to={`/orders/${order.id}`}>{orderTitle(order)}</Link>
           <LegBadge legRole={order.legRole} />
-          {order.status !== 'open' && <OrderStatusBadge status={order.status} />}
+          {saysMore.includes(order.status) && <OrderStatusBadge status={order.status} />}
         </p>
         <p className={classes.detail}>
           {[priceWords(order), validityWords(order), reserved && `${reserved} reserved`]
@@ -81,6 +76,9 @@ function OpenOrder({ order }: { order: Order }) {
     </div>
   );
 }
+
+/** What an order waits for says the rest. */
+const saysMore: readonly Order['status'][] = ['pending', 'partly_filled'];
 
 const NothingOpen = () => (
   <EmptyState

@@ -1,17 +1,18 @@
-import { Button, Center } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconReceipt } from '@tabler/icons-react';
 import { EmptyState, ErrorState, TableSkeleton } from '@tradeyard/ui';
 import { Link } from 'react-router';
 import { useOrders } from '../../account/account.js';
 import { problemSentence } from '../../problem.js';
+import { LoadMore } from '../LoadMore.js';
 import { OrderTable } from './OrderTable.js';
 
 const pageSize = 50;
 
 /** Orders that have ended. */
 export function OrderHistory() {
-  const { data, isPending, isError, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useOrders(pageSize, { status: 'closed' });
+  const pages = useOrders(pageSize, { status: 'closed' });
+  const { data, isPending, isError, error, refetch } = pages;
   return (
     <>
       {isPending && <TableSkeleton what="The list of orders" />}
@@ -25,13 +26,7 @@ export function OrderHistory() {
       {data && (
         <OrderTable caption="Orders" orders={data.pages.flatMap(({ items }) => items)} empty={<NoOrders />} />
       )}
-      {hasNextPage && (
-        <Center py="md">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            Load more
-          </Button>
-        </Center>
-      )}
+      <LoadMore pages={pages} />
     </>
   );
 }

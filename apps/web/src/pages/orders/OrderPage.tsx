@@ -1,7 +1,7 @@
 import { Anchor, Skeleton, Stack } from '@mantine/core';
 import { Card, ErrorState, formatMoment, PageHeader } from '@tradeyard/ui';
 import { Link, useParams } from 'react-router';
-import { LegBadge } from '../../orders/LegBadge.js';
+import { LegBadge } from './LegBadge.js';
 import { OrderActions } from '../../orders/OrderActions.js';
 import { orderTitle, priceWords, waitingWords } from '../../orders/order-words.js';
 import { useOrder, type OrderDetail } from '../../orders/orders.js';

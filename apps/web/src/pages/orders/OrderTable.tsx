@@ -1,19 +1,11 @@
 import { parseDecimal } from '@tradeyard/kernel';
-import {
-  AssetMark,
-  DataTable,
-  formatMoment,
-  MoneyText,
-  PriceText,
-  QuantityText,
-  type Column,
-} from '@tradeyard/ui';
+import { AssetMark, DataTable, MoneyText, PriceText, QuantityText, type Column } from '@tradeyard/ui';
 import type { ReactNode } from 'react';
 import type { Order } from '../../account/account.js';
 import { useSortParameter } from '../../sort-parameter.js';
 import { NameCell } from '../NameCell.js';
 import { OrderStatusBadge } from './OrderStatusBadge.js';
-import { orderTitle, priceWords } from '../../orders/order-words.js';
+import { nearMoment, orderTitle, priceWords } from '../../orders/order-words.js';
 
 const missing = '–';
 
@@ -26,7 +18,7 @@ const orderColumn = (hasMark: boolean): Column<Order> => ({
     <NameCell
       {...(hasMark && { mark: <AssetMark name={order.symbol} /> })}
       name={orderTitle(order)}
-      detail={`${priceWords(order)} · ${formatMoment(order.createdAt)}`}
+      detail={`${priceWords(order)} · ${nearMoment(order.createdAt)}`}
       to={`/orders/${order.id}`}
     />
   ),

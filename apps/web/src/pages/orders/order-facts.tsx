@@ -18,7 +18,7 @@ export const orderFacts = (order: Order): Fact[] => [
   { label: 'Type', value: typeWords[order.type] },
   ...askedFacts(order),
   ...priceFacts(order),
-  { label: 'Good', value: timeInForceWords[order.timeInForce] },
+  { label: 'How long', value: timeInForceWords[order.timeInForce] },
   ...momentFact('Not before', order.activeFrom),
   ...momentFact('Ends', order.actions.length > 0 ? order.expiresAt : null),
   ...momentFact('Stop hit', order.triggeredAt),
