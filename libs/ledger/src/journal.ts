@@ -20,6 +20,8 @@ export const journalKinds = [
   'capture',
   'release',
   'reversal',
+  'dividend',
+  'split',
 ] as const;
 export type JournalKind = (typeof journalKinds)[number];
 

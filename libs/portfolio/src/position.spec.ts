@@ -21,6 +21,16 @@ describe('holdingAfter', () => {
     });
   });
 
+  it.each([
+    ['four for one', 30n, 40n],
+    ['one for four', -30n, 10n],
+    ['fewer than one', -40n, 0n],
+  ])('a split keeps what was paid: %s', (_, change, quantity) => {
+    const bought = { quantity: quantity - change, cost: 1000n };
+    const split = { quantity: change, cost: 0n, isSplit: true };
+    expect(holdingAfter([bought, split])).toEqual({ quantity, cost: quantity === 0n ? 0n : 1000n });
+  });
+
   it('never keeps a cost when nothing is left, nor less than nothing', () => {
     const step = fc.record({
       buys: fc.boolean(),

@@ -9,21 +9,30 @@ import {
   type Money,
 } from '@tradeyard/kernel';
 
-/** Units (hundred-millionths) that came or, when negative, went; `cost` in minor units of the portfolio's currency is what was given for those that came. */
-export type HoldingChange = { readonly quantity: bigint; readonly cost: bigint };
+/**
+ * Units (hundred-millionths) that came or, when negative, went; `cost` in minor units of the portfolio's currency is what
+ * was given for those that came. `isSplit`: nothing came or went, the same is counted in other units from then on.
+ */
+export type HoldingChange = {
+  readonly quantity: bigint;
+  readonly cost: bigint;
+  readonly isSplit?: boolean | undefined;
+};
 
 /** What is held now and what it cost, at average cost. */
 export type Holding = { readonly quantity: bigint; readonly cost: bigint };
 
 /**
  * Follows a holding through its changes, oldest first. What leaves takes its
- * share of the cost with it (average cost method), so selling half leaves half.
+ * share of the cost with it (average cost method), so selling half leaves half. A
+ * split leaves the cost as it is, for as many more units, or as many fewer.
  */
 export function holdingAfter(changes: readonly HoldingChange[]): Holding {
   let quantity = 0n;
   let cost = 0n;
   for (const change of changes) {
-    if (change.quantity >= 0n) cost += change.cost;
+    if (change.isSplit) cost = quantity + change.quantity === 0n ? 0n : cost;
+    else if (change.quantity >= 0n) cost += change.cost;
     else cost -= divide(cost * -change.quantity, quantity, 'halfEven');
     quantity += change.quantity;
   }

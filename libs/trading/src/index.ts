@@ -1,4 +1,6 @@
 export * from './amounts.js';
+export * from './average-price.js';
+export * from './corporate-events.js';
 export * from './execution.js';
 export * from './fees.js';
 export * from './fill-price.js';

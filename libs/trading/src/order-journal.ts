@@ -50,5 +50,6 @@ function flowsOf({ order, execution }: { order: Order; execution: Execution }) {
   return order.side === 'buy' ? { cash: -cash, units: quantity, fee } : { cash, units: -quantity, fee };
 }
 
-const sumHeld = (orders: readonly Order[], asset: AssetCode): bigint =>
+/** What orders reserve of an asset. */
+export const sumHeld = (orders: readonly Order[], asset: AssetCode): bigint =>
   orders.reduce((sum, order) => (heldAsset(order) === asset ? sum + order.held : sum), 0n);

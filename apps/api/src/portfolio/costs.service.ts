@@ -45,6 +45,7 @@ export class CostsService {
           amount,
           on: dayOf(journal.at),
           to: currency,
+          isSplit: journal.kind === 'split',
           paid: amount > 0n ? considerations(journal, asset, amount) : [],
         }));
     });
@@ -52,12 +53,12 @@ export class CostsService {
       changes.flatMap(({ paid, on, to }) => paid.map(({ from }): RateQuestion => ({ from, to, on }))),
     );
     let place = 0;
-    const costed = changes.map(({ bookId, asset, amount, paid }) => {
+    const costed = changes.map(({ bookId, asset, amount, paid, isSplit }) => {
       const cost = paid.reduce((sum, part) => {
         const rate = rates[place++]?.rate;
         return rate ? sum + part.toBase(rate) : sum;
       }, 0n);
-      return { bookId, asset, quantity: amount, cost };
+      return { bookId, asset, quantity: amount, cost, isSplit };
     });
     const byBook = [...Map.groupBy(costed, ({ bookId }) => bookId)];
     return new Map(byBook.map(([bookId, own]) => [bookId, Map.groupBy(own, ({ asset }) => asset)]));
@@ -74,7 +75,7 @@ export class CostsService {
        moved as (
          select distinct held.book_id, p.journal_id from held join posting p on p.account_id = held.id
        )
-       select m.book_id as "bookId", j.at, coalesce(j.detail, '{}') as detail,
+       select m.book_id as "bookId", j.kind, j.at, coalesce(j.detail, '{}') as detail,
          json_agg(json_build_object('asset', a.asset, 'amount', p.amount::text) order by p.amount, a.asset) as changes
        from moved m
          join account a on a.book_id = m.book_id and a.kind = 'customer'
