@@ -6,6 +6,7 @@ import { InstantColumn, MinorColumn } from '../platform/columns.js';
 // the database, for the day some other code forgets to ask the ledger.
 @Entity('account')
 @Unique('account_book_id_asset_kind_key', ['bookId', 'asset', 'kind'])
+@Index('account_share_id', ['asset', 'id'], { where: `kind = 'customer' and asset like 'share:%'` })
 @Check('account_held_not_negative', 'held >= 0')
 @Check('account_customer_covered', `kind <> 'customer' or balance >= held`)
 @Check('account_cost_counted', '(cost is null) = (cost_currency is null) and coalesce(cost, 0) >= 0')

@@ -21,6 +21,7 @@ import { ProviderSymbols1700000000020 } from './20-provider-symbols.js';
 import { Orders1700000000021 } from './21-orders.js';
 import { RestingOrders1700000000022 } from './22-resting-orders.js';
 import { Portfolios1700000000023 } from './23-portfolios.js';
+import { EventApplications1700000000024 } from './24-event-applications.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Orders1700000000021,
   RestingOrders1700000000022,
   Portfolios1700000000023,
+  EventApplications1700000000024,
 ] as const;

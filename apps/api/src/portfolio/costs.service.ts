@@ -92,6 +92,7 @@ export class CostsService {
 }
 
 type JournalOfBook = {
+  readonly kind: string;
   readonly bookId: string;
   readonly at: Date;
   readonly detail: Readonly<Record<string, string>>;

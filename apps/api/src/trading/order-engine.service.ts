@@ -10,6 +10,7 @@ import { TicksService } from '../market-data/ticks.service.js';
 import { Clock } from '../platform/clock.js';
 import { isDatabaseOutage } from '../platform/outage.js';
 import { Signals } from '../platform/signals.js';
+import { CorporateEvents } from './corporate-events.service.js';
 import { MarketHours } from './market-hours.service.js';
 import { restingSignal } from './order-announcer.service.js';
 import { OrderBook } from './order-book.service.js';
@@ -68,6 +69,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     private readonly hours: MarketHours,
     private readonly stops: TradingStops,
     private readonly recent: RecentTicks,
+    private readonly events: CorporateEvents,
     private readonly ticks: TicksService,
     private readonly signals: Signals,
     private readonly clock: Clock,
@@ -106,6 +108,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   /** Looks what a price hits. It waits for nothing. */
   take(tick: Tick): void {
     if (!this.isWatching || !this.hours.isOpen(tick.symbol, tick.atMs) || this.stops.find(everybody)) return;
+    if (this.events.isAwaited(tick)) return;
     const hits = this.book.take(tick.symbol, tick);
     if (hits.length === 0) return;
     for (const { id, watermark } of hits) this.reach({ id, tick, watermark, wasMissed: false });
@@ -123,6 +126,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   async tend(): Promise<void> {
     if (!this.isWatching) return;
     const now = this.clock.now();
+    this.changed(await this.events.tend());
     this.changed(this.book.takeDue(now));
     const limit = batchSize;
     for (let due = limit; due === limit && !this.isStopped;) {
@@ -171,6 +175,8 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   private async loadAll(term: number): Promise<void> {
+    // What was ordered before a split is not to meet the prices after it.
+    await this.events.apply();
     const from = (await this.reader.findProgress()) ?? this.clock.now();
     const isTerm = (): boolean => term === this.term && !this.isStopped;
     // From here on ticks count for those that are there already.

@@ -1,15 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  divide,
-  formatDecimal,
-  formatMinor,
-  money,
-  parseDecimal,
-  powerOfTen,
-  unitExponent,
-} from '@tradeyard/kernel';
+import { formatMinor, money, unitExponent } from '@tradeyard/kernel';
 import {
   actionsOf,
+  averagePrice,
   legRoles,
   orderClasses,
   orderSides,
@@ -152,8 +145,8 @@ export class OrderDto {
   @ApiProperty({ enum: ownerActions, isArray: true, description: 'What can be done about it now' })
   actions!: OwnerAction[];
   @ApiProperty({ example: '4.29996560' }) filledQuantity!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Per unit, over all fills' }) averagePrice!:
-    string | null;
+  @text('Per unit, over all fills; after a split their cash for each unit that they have become')
+  averagePrice!: string | null;
   @ApiProperty({ description: 'Cash that changed hands' }) amount!: MoneyDto;
   @ApiProperty() fee!: MoneyDto;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
@@ -184,7 +177,7 @@ export class OrderDto {
       waitingFor,
       actions: actionsOf(order.status),
       filledQuantity: units(order.filledQuantity),
-      averagePrice: averagePrice(fills),
+      averagePrice: averagePrice(order, fills),
       amount: MoneyDto.from(money(order.filledCash, currency)),
       fee: MoneyDto.from(money(order.fee, currency)),
       createdAt: order.createdAt.toISOString(),
@@ -284,19 +277,3 @@ const timesOf = ({ triggeredAt, activeFrom, expiresAt, pendingUntil }: OrderEnti
   expiresAt: expiresAt?.toISOString() ?? null,
   pendingUntil: pendingUntil?.toISOString() ?? null,
 });
-
-/** Weighted by quantity; to 12 places where there are several prices. */
-function averagePrice(fills: readonly FillEntity[]): string | null {
-  const [first] = fills;
-  if (!first) return null;
-  if (fills.every(({ price }) => price === first.price)) return first.price;
-  const scale = 12;
-  const quantity = fills.reduce((sum, fill) => sum + fill.quantity, 0n);
-  const total = fills.reduce((sum, fill) => {
-    const price = parseDecimal(fill.price);
-    return (
-      sum + fill.quantity * divide(price.digits * powerOfTen(scale), powerOfTen(price.scale), 'halfEven')
-    );
-  }, 0n);
-  return formatDecimal({ digits: divide(total, quantity, 'halfEven'), scale });
-}

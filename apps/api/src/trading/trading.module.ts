@@ -8,6 +8,10 @@ import { PaperModule } from '../paper/paper.module.js';
 import { StreamModule } from '../stream/stream.module.js';
 import { BookClosing } from './book-closing.service.js';
 import { BooksService } from './books.service.js';
+import { CorporateEvents } from './corporate-events.service.js';
+import { CorporateEventsCommands } from './corporate-events-commands.service.js';
+import { CorporateEventsReader } from './corporate-events-reader.service.js';
+import { EventApplicationEntity } from './event-application.entity.js';
 import { KillSwitch } from './kill-switch.service.js';
 import { LeagueLimits } from './league-limits.service.js';
 import { MarketHours } from './market-hours.service.js';
@@ -38,7 +42,7 @@ import { WaitingReasons } from './waiting-reasons.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([OrderEntity, FillEntity, OrderEventEntity]),
+    TypeOrmModule.forFeature([OrderEntity, FillEntity, OrderEventEntity, EventApplicationEntity]),
     CurrencyModule,
     LedgerModule,
     LiveMarketModule,
@@ -50,6 +54,9 @@ import { WaitingReasons } from './waiting-reasons.service.js';
   providers: [
     BookClosing,
     BooksService,
+    CorporateEvents,
+    CorporateEventsCommands,
+    CorporateEventsReader,
     KillSwitch,
     LeagueLimits,
     MarketHours,
