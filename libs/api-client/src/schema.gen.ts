@@ -3037,7 +3037,7 @@ export interface components {
             actions: ("commit" | "replace" | "cancel")[];
             /** @example 4.29996560 */
             filledQuantity: string;
-            /** @description Per unit, over all fills */
+            /** @description Per unit, over all fills; after a split their cash for each unit that they have become */
             averagePrice: string | null;
             /** @description Cash that changed hands */
             amount: components["schemas"]["MoneyDto"];
@@ -3120,7 +3120,7 @@ export interface components {
             actions: ("commit" | "replace" | "cancel")[];
             /** @example 4.29996560 */
             filledQuantity: string;
-            /** @description Per unit, over all fills */
+            /** @description Per unit, over all fills; after a split their cash for each unit that they have become */
             averagePrice: string | null;
             /** @description Cash that changed hands */
             amount: components["schemas"]["MoneyDto"];
@@ -3359,7 +3359,7 @@ export interface components {
             actions: ("commit" | "replace" | "cancel")[];
             /** @example 4.29996560 */
             filledQuantity: string;
-            /** @description Per unit, over all fills */
+            /** @description Per unit, over all fills; after a split their cash for each unit that they have become */
             averagePrice: string | null;
             /** @description Cash that changed hands */
             amount: components["schemas"]["MoneyDto"];
@@ -4226,7 +4226,7 @@ export interface components {
             reversedBy: string | null;
         };
         /** @enum {string} */
-        TransactionKind: "deposit" | "withdrawal" | "transfer" | "conversion" | "trade" | "hold" | "capture" | "release" | "reversal";
+        TransactionKind: "deposit" | "withdrawal" | "transfer" | "conversion" | "trade" | "hold" | "capture" | "release" | "reversal" | "dividend" | "split";
         TransactionPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;

@@ -58,8 +58,17 @@ function plainWords(transaction: Describable): Words {
         title: counterparty ? givenBack(name, outgoing !== undefined) : takenBack(transaction),
         detail: memo,
       };
+    case 'dividend':
+      return { title: `Dividend of ${detail['symbol'] ?? 'shares'}`, detail: dividendWords(detail) };
+    case 'split':
+      return { title: `${detail['symbol'] ?? 'Shares'} split ${detail['ratio'] ?? ''}`.trim(), detail: null };
   }
 }
+
+const dividendWords = ({ quantity, amount, currency }: Describable['detail']): string | null =>
+  quantity && amount && currency
+    ? `${formatQuantity(quantity)} at ${formatPrice(amount, currency)} each`
+    : null;
 
 const givenBack = (name: string, isOutgoing: boolean): string =>
   isOutgoing ? `Given back to ${name}` : `Given back by ${name}`;

@@ -2,7 +2,9 @@ import {
   IconArrowBackUp,
   IconArrowDownLeft,
   IconArrowsExchange,
+  IconArrowsSplit,
   IconArrowUpRight,
+  IconCoins,
   IconLock,
   IconLockDollar,
   IconLockOpen,
@@ -31,6 +33,8 @@ export const transactionKinds: Record<TransactionKind, KindWords> = {
   capture: { icon: IconLockDollar, many: 'Paid from holds' },
   release: { icon: IconLockOpen, many: 'Released holds' },
   reversal: { icon: IconArrowBackUp, many: 'Taken back' },
+  dividend: { icon: IconCoins, many: 'Dividends' },
+  split: { icon: IconArrowsSplit, many: 'Splits' },
 };
 
 /** In the order of the list above. */

@@ -12,6 +12,8 @@ const kindWords: Record<string, string> = {
   capture: 'Payment from a hold',
   release: 'Release of a hold',
   reversal: 'Reversal',
+  dividend: 'Dividend',
+  split: 'Split of shares',
 };
 
 /** What was asked for, by the end of the route that refused it. */
