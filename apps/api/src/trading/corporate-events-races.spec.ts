@@ -87,7 +87,7 @@ describe('many people', () => {
       calls += 1;
       return calls % 3 === 0
         ? Promise.reject(Object.assign(new Error('away'), { code: 'service_unavailable' }))
-        : (submit(...args));
+        : submit(...args);
     });
     await expect(app.get(CorporateEvents).apply()).rejects.toThrow('away');
     spy.mockRestore();

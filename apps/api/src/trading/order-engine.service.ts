@@ -17,7 +17,6 @@ import { OrderBook } from './order-book.service.js';
 import { OrderFilling, type Reached } from './order-filling.service.js';
 import { OrderOwner } from './order-owner.service.js';
 import { OrderWatching } from './order-watching.service.js';
-import { RecentTicks } from './recent-ticks.service.js';
 import { RestingReader, type RestingCursor } from './resting-reader.service.js';
 import { everybody, TradingStops } from './trading-stops.service.js';
 
@@ -33,7 +32,6 @@ const overlapMs = 30_000;
 /** So often, and so many at most: the newest. */
 const syncMs = 5_000;
 const changedMax = 5_000;
-const watermarksMax = 20_000;
 
 /**
  * Watches prices for all orders that rest. One process does so, the owner of a lock; when it dies another one takes over,
@@ -68,7 +66,6 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     private readonly owner: OrderOwner,
     private readonly hours: MarketHours,
     private readonly stops: TradingStops,
-    private readonly recent: RecentTicks,
     private readonly events: CorporateEvents,
     private readonly ticks: TicksService,
     private readonly signals: Signals,
@@ -147,19 +144,11 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     const now = this.clock.now();
     const since = new Date((this.syncedAt ?? now).getTime() - overlapMs);
     this.changed(await this.reader.listChanged(since, changedMax));
-    await this.saveWatermarks();
+    await this.watching.saveWatermarks();
     await this.settle();
     this.syncedAt = now;
     if (this.reached.size > 0 || this.stale.size > 0) return;
     await this.reader.saveProgress(new Date(now.getTime() - progressLagMs));
-  }
-
-  private async saveWatermarks(): Promise<void> {
-    for (let isMore = true; isMore;) {
-      const moved = this.book.listMoved(watermarksMax);
-      await this.reader.saveWatermarks(moved, this.recent.newestMs());
-      isMore = moved.length === watermarksMax;
-    }
   }
 
   private load(): void {

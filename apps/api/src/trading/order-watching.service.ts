@@ -61,6 +61,15 @@ export class OrderWatching {
     return { after: last ? { symbol: last.symbol, id: last.id } : null, isMore: page.length === pageSize };
   }
 
+  /** The best prices that trailing stops have seen by now. */
+  async saveWatermarks(): Promise<void> {
+    for (let isMore = true; isMore;) {
+      const moved = this.book.listMoved(pageSize);
+      await this.reader.saveWatermarks(moved, this.recent.newestMs());
+      isMore = moved.length === pageSize;
+    }
+  }
+
   private meetTicks(order: RestingOrder, ticks: readonly Tick[], reach: Reach): void {
     const passed = ticks.map((tick) => ({ low: tick, high: tick }));
     const hit = this.meet(order, passed);
