@@ -10,12 +10,14 @@ const benchmarks = {
   rates: './rates/rates.mjs',
   candles: './candles/candles.mjs',
   market: './market/market.mjs',
+  trading: './trading/trading.mjs',
 };
 
 const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
        npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]
        npm run bench -- candles [--quick]
-       npm run bench -- market [--quick] [--rounds 3] [--seconds 8]`;
+       npm run bench -- market [--quick] [--rounds 3] [--seconds 8]
+       npm run bench -- trading [--quick] [--rounds 3] [--seconds 5]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -36,10 +38,16 @@ function readArguments(args) {
   if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
   const isStrange =
     (name !== 'ledger' && only !== undefined) ||
-    (name !== 'ledger' && name !== 'market' && seconds !== undefined) ||
+    (!['ledger', 'market', 'trading'].includes(name) && seconds !== undefined) ||
     (name !== 'rates' && file !== undefined);
   if (isStrange) throw new Refusal(usage);
-  const read = { ledger: readLedger, rates: readRates, candles: readCandles, market: readMarket }[name];
+  const read = {
+    ledger: readLedger,
+    rates: readRates,
+    candles: readCandles,
+    market: readMarket,
+    trading: readTrading,
+  }[name];
   return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
 }
 
@@ -50,6 +58,11 @@ function readSeconds(given, usual) {
 }
 
 const readMarket = ({ seconds }, quick) => ({ seconds: readSeconds(seconds, quick ? '3' : '8') });
+
+const readTrading = ({ seconds }, quick) => ({
+  orders: quick ? 200_000 : 1_000_000,
+  seconds: readSeconds(seconds, quick ? '3' : '5'),
+});
 
 function readLedger({ only, seconds: given }, quick) {
   const seconds = readSeconds(given, quick ? '3' : '6');

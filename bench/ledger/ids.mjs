@@ -5,6 +5,7 @@
 const bookEpochMs = Date.UTC(2026, 0, 1);
 const accountEpochMs = Date.UTC(2026, 0, 2);
 const journalEpochMs = Date.UTC(2026, 0, 3);
+const orderEpochMs = Date.UTC(2026, 0, 4);
 
 const perMillisecond = 64;
 
@@ -27,3 +28,4 @@ const idSql = (epochMs) => (number) =>
 export const bookIdSql = idSql(bookEpochMs);
 export const accountIdSql = idSql(accountEpochMs);
 export const journalIdSql = idSql(journalEpochMs);
+export const orderIdSql = idSql(orderEpochMs);
