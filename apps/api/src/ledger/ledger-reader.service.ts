@@ -15,7 +15,8 @@ import {
   type StoredAnswer,
 } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
-import { DataSource, In, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { readRows } from '../platform/entity-rows.js';
 import { texts, uuids } from '../platform/postgres-array.js';
 
 const findAccounts = `
@@ -55,7 +56,6 @@ export class LedgerReader {
    * `lock` nobody else can move the accounts until the transaction ends.
    */
   async read(
-    runner: QueryRunner,
     client: PoolClient,
     commands: readonly Command[],
     ahead: readonly GroupPlan[],
@@ -77,9 +77,12 @@ export class LedgerReader {
       }),
     ]);
     for (const [table, refs] of Map.groupBy(named, (ref) => ref.table)) {
-      const ids = refs.map(({ id }) => id);
-      const repository = runner.manager.getRepository<Row>(table);
-      for (const row of await repository.find({ where: { id: In(ids) } })) {
+      const asked = {
+        name: `find_${table}`,
+        condition: 'id = any ($1::uuid[])',
+        values: [uuids(refs, ({ id }) => id)],
+      };
+      for (const row of await readRows<Row>(this.dataSource, client, table, asked)) {
         rows.set(rowKey({ table, id: row.id }), row);
       }
     }

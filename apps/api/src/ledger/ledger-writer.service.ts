@@ -8,7 +8,7 @@ import {
   type RowChange,
 } from '@tradeyard/ledger';
 import { DatabaseError, type PoolClient } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { EntriesWriter } from './entries-writer.service.js';
 import { LedgerIds } from './ledger-ids.service.js';
@@ -64,13 +64,10 @@ export class LedgerWriter {
    */
   async write(commands: readonly Command[], options: WriteOptions = {}): Promise<readonly Outcome[]> {
     const { ahead = [], lock = false, onDecided } = options;
-    return this.transact(async (runner, client) => {
+    return this.transact(async (client) => {
       const plans = ahead.map(({ plan }) => plan);
       const [, stored] = await Promise.all(
-        together(
-          client,
-          () => [begin(client), this.reader.read(runner, client, commands, plans, lock)] as const,
-        ),
+        together(client, () => [begin(client), this.reader.read(client, commands, plans, lock)] as const),
       );
       for (const { lastJournalId } of stored.accounts.values()) this.ids.follow(lastJournalId);
       const plan = decideGroup(commands, stored, this.clock.now(), this.ids.next);
@@ -82,8 +79,8 @@ export class LedgerWriter {
 
   /** Decides a command on what storage has, and writes nothing. */
   async preview(command: Command): Promise<Outcome> {
-    return this.transact(async (runner, client) => {
-      const stored = await this.reader.read(runner, client, [command], [], false);
+    return this.transact(async (client) => {
+      const stored = await this.reader.read(client, [command], [], false);
       const { outcomes } = decideGroup([command], stored, this.clock.now(), this.ids.next);
       return outcomes[0] as Outcome;
     });
@@ -98,7 +95,7 @@ export class LedgerWriter {
    */
   async writeAgain(plan: GroupPlan): Promise<readonly Outcome[] | undefined> {
     try {
-      return await this.transact(async (_, client) => {
+      return await this.transact(async (client) => {
         await begin(client);
         await this.writePlan(client, plan);
         return plan.outcomes;
@@ -121,13 +118,13 @@ export class LedgerWriter {
     return found.length === 1;
   }
 
-  private async transact<T>(work: (runner: QueryRunner, client: PoolClient) => Promise<T>): Promise<T> {
+  private async transact<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     // To end it politely would wait for the very answers that do not come.
     const silence = setTimeout(() => client.connection.stream.destroy(), silenceMaxMs);
     try {
-      return await work(runner, client);
+      return await work(client);
     } catch (error) {
       if (!(error instanceof CommitUncertain)) await client.query('rollback').catch(() => undefined); // the first error says more
       throw error;

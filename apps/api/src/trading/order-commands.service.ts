@@ -12,7 +12,7 @@ import {
   type FeeModel,
 } from '@tradeyard/trading';
 import { WorthService } from '../currency/worth.service.js';
-import { OrderEntity, type FillEntity, type OrderEventEntity, type QuoteText } from './order.entity.js';
+import type { FillEntity, OrderEntity, OrderEventEntity, QuoteText } from './order.entity.js';
 
 /** What becomes of orders, decided on how they were `before`; none of those for orders that are new. */
 export type Change = {
@@ -83,11 +83,7 @@ function write(unit: Unit, change: Change, valued: Journal | null | undefined, w
   const known = new Map(before.map((order) => [order.id, order]));
   const orders = course.orders.map((order) => {
     if (known.get(order.id) && isSame(known.get(order.id), order)) return order;
-    const changed = Object.assign(new OrderEntity(), order, {
-      updatedAt: unit.at,
-      metAt: change.metAt ?? order.metAt,
-      streamSeq: null,
-    });
+    const changed = stamped(order, unit.at, change.metAt);
     unit.save('order', changed);
     return changed;
   });
@@ -97,6 +93,13 @@ function write(unit: Unit, change: Change, valued: Journal | null | undefined, w
   unit.save('fill', fill);
   return { status: 'written', orders, fill };
 }
+
+/** As a new change, which has no number in the stream yet. */
+const stamped = (
+  order: Pick<OrderEntity, keyof OrderEntity>,
+  at: Date,
+  metAt: Date | null,
+): OrderEntity => ({ ...order, updatedAt: at, metAt: metAt ?? order.metAt, streamSeq: null });
 
 function detailOf({ course, executed }: Change): Record<string, string> {
   const order = executed?.order ?? course.orders.find(({ held }) => held > 0n) ?? course.orders[0];

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DomainError } from '@tradeyard/kernel';
 import { isResting, orderStatuses } from '@tradeyard/trading';
+import type { PoolClient } from 'pg';
 import { In, LessThan, MoreThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { lowestIdOf } from '../ledger/ledger-ids.service.js';
+import { readRows } from '../platform/entity-rows.js';
 import { page } from '../platform/page.dto.js';
+import { uuids } from '../platform/postgres-array.js';
 import { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
 import {
   OrderDto,
@@ -91,14 +94,23 @@ export class OrderReader {
 
   /** Orders of any owner that can still change, each with those of its class, by their ids. */
   async groupsOf(ids: readonly string[]): Promise<Map<string, OrderEntity[]>> {
-    const orders = await this.orders.findBy({ id: In([...ids]) });
+    const orders = await this.readAll('id = any ($1::uuid[])', ids);
     const groupIds = [...new Set(orders.map(({ groupId }) => groupId).filter((id) => id !== null))];
     const legs =
-      groupIds.length === 0
-        ? []
-        : await this.orders.find({ where: { groupId: In(groupIds) }, order: { id: 'asc' } });
+      groupIds.length === 0 ? [] : await this.readAll('group_id = any ($1::uuid[]) order by id', groupIds);
     const groups = Map.groupBy(legs, ({ groupId }) => groupId);
     return new Map(orders.map((order) => [order.id, groups.get(order.groupId) ?? [order]]));
+  }
+
+  private async readAll(condition: string, ids: readonly string[]): Promise<OrderEntity[]> {
+    const { dataSource } = this.orders.manager;
+    const runner = dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      return await readRows(dataSource, client, 'order', { condition, values: [uuids(ids, (id) => id)] });
+    } finally {
+      await runner.release();
+    }
   }
 
   /** Ids of what rests in a book, or of somebody, or of all; the oldest first. */
