@@ -26,6 +26,7 @@ import {
 import { WorthService } from '../currency/worth.service.js';
 import { QuotesService } from '../market-data/quotes.service.js';
 import { Clock } from '../platform/clock.js';
+import type { TradingBook } from './books.service.js';
 import { applicationId, type DueEvent } from './corporate-events-reader.service.js';
 import type { EventApplicationEntity } from './event-application.entity.js';
 import { OrderEntity, type OrderEventEntity } from './order.entity.js';
@@ -37,7 +38,8 @@ export type Concerned = {
   readonly quantity: bigint;
   readonly groups: readonly (readonly OrderEntity[])[];
   readonly splitIds: ReadonlySet<string>;
-  readonly feeModel: FeeModel;
+  /** Undefined where nobody knows the book any more. */
+  readonly book: TradingBook | undefined;
 };
 
 /** `stale`: its orders had changed, and nothing was done. `done`: it came to this book before. */
@@ -88,13 +90,14 @@ export class CorporateEventsCommands {
   private async prepareSplit(
     due: DueEvent,
     split: Split,
-    { bookId, quantity, groups, splitIds, feeModel }: Concerned,
+    { bookId, quantity, groups, splitIds, book: models }: Concerned,
   ): Promise<Command<Applied>> {
     const position = { ...due, bookId };
     const after = splitPosition(quantity, split, this.priceAfter(due, split), due.currency);
     const lieu = after.cash > 0n ? await this.value(due, dividendJournal(position, after.cash)) : null;
     const detail = { ...detailOf(due, quantity), ratio: `${split.to}:${split.from}` };
     const before = groups.flat();
+    const feeModel: FeeModel = models?.modelsIn(due.currency).fee ?? { kind: 'none' };
     const terms = { ratio: split, day: split.day, tickSize: due.tickSize };
     const courses = groups.map((group) => splitCourse(courseOf(group), splitIds, terms, feeModel));
     return this.once(due, bookId, quantity, before, (unit) => {

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { parseDecimal } from '@tradeyard/kernel';
 import type { Tick } from '@tradeyard/market';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -102,6 +103,41 @@ describe('many people', () => {
     }
     expect([(await share.journals('split')).length, (await share.journals('dividend')).length]).toEqual([
       12, 12,
+    ]);
+  });
+});
+
+describe('a mistake of ours', () => {
+  it('keeps nobody else waiting, and is made good later', async () => {
+    const bob = await share.join();
+    for (const person of [ada, bob]) await share.buy(person, '1');
+    await share.sellAt(ada, '1', '550'); // not to be split without its shares
+    await share.split('2:1');
+    const books = app.get(BooksService);
+    const booksOf = books.booksOf.bind(books);
+    let isMade = false;
+    const spy = vi.spyOn(books, 'booksOf').mockImplementation(async (ids) => {
+      const found = await booksOf(ids);
+      const book = found.get(ada.user.id);
+      const modelsIn = () => {
+        isMade = true;
+        throw new Error('a mistake');
+      };
+      return book && !isMade ? found.set(ada.user.id, { ...book, modelsIn }) : found;
+    });
+    const log = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    await share.apply();
+    spy.mockRestore();
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('did not come to somebody'));
+    log.mockRestore();
+    expect([await share.shares(ada), await share.shares(bob)]).toEqual([
+      '100000000, 100000000 held',
+      '200000000, 0 held',
+    ]);
+    await share.apply();
+    expect([await share.shares(ada), await share.shares(bob)]).toEqual([
+      '200000000, 200000000 held',
+      '200000000, 0 held',
     ]);
   });
 });

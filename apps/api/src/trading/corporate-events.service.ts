@@ -25,8 +25,15 @@ const pageSize = 500;
 const restMs = 10_000;
 /** What failed for a mistake of ours is tried again so much later. */
 const repairMs = 60_000;
+/** So long it goes on at a time where other work waits. */
+const turnMs = 1_000;
 /** Orders change while they are read, as often as they are filled in part. */
 const attemptsMax = 10;
+
+/** Hears which orders changed, for whoever watches prices for them. */
+type OnChanged = (ids: readonly string[]) => void;
+
+type Turn = { readonly now: Date; readonly endsAtMs: number; readonly onChanged: OnChanged };
 
 /**
  * Splits and dividends come to all who held before their day, once each, also those that are found late. The owner of
@@ -46,6 +53,7 @@ export class CorporateEvents {
   /** No day before it begins later than that, in any zone. */
   private settledFrom: Day = '';
   private lookAtMs = 0;
+  private repairAtMs = 0;
 
   constructor(
     private readonly reader: CorporateEventsReader,
@@ -70,66 +78,85 @@ export class CorporateEvents {
     });
   }
 
-  /** As `apply`, but not more often than something can have come. */
-  tend(): Promise<string[]> {
-    const now = this.clock.now().getTime();
-    const hasBegun = dayOf(new Date(now)) !== dayOf(new Date(this.settledMs));
-    return hasBegun || now >= this.lookAtMs || now < this.settledMs ? this.apply() : Promise.resolve([]);
+  /** As `apply`, but not more often than something can have come, and other work goes on in between. */
+  async tend(onChanged: OnChanged): Promise<void> {
+    const now = this.clock.now();
+    const hasBegun = dayOf(now) !== dayOf(new Date(this.settledMs));
+    if (!hasBegun && now.getTime() < this.lookAtMs && now.getTime() >= this.settledMs) return;
+    if (now.getTime() >= this.repairAtMs) await this.applySafely(onChanged, turnMs);
   }
 
-  /** Applies all whose day has come; answers which orders changed, for whoever watches prices for them. */
-  async apply(): Promise<string[]> {
+  /** All of it, before anything else is done about orders. */
+  async begin(): Promise<void> {
+    await this.applySafely(() => undefined, Infinity);
+  }
+
+  /** Applies all whose day has come, or as many as there is time for. */
+  async apply(onChanged: OnChanged = () => undefined, forMs = Infinity): Promise<void> {
     const now = this.clock.now();
+    const endsAtMs = performance.now() + forMs;
     await this.reader.skip(now);
-    const changed: string[] = [];
     let failures = 0;
     for (const due of await this.reader.listDue(now)) {
-      const applied = await this.applyOne(due, now);
-      failures += applied.failures;
-      changed.push(...applied.changed);
+      const { isAll, failed } = await this.applyOne(due, { now, endsAtMs, onChanged });
+      failures += failed.size;
+      if (!isAll) return;
     }
     this.settledMs = now.getTime();
     this.settledFrom = addDays(dayOf(now), -1);
     this.lookAtMs = now.getTime() + (failures > 0 ? repairMs : restMs);
-    return changed;
+  }
+
+  /** A mistake of ours holds up shares that wait for their split, and no others. */
+  private async applySafely(onChanged: OnChanged, forMs: number): Promise<void> {
+    try {
+      await this.apply(onChanged, forMs);
+    } catch (error) {
+      if (isAway(error)) throw error;
+      this.logger.error(error instanceof Error ? error.stack : error);
+      this.repairAtMs = this.clock.now().getTime() + repairMs;
+    }
   }
 
   /** Page by page; where one was interrupted, the next goes on behind the last page that is all done. */
-  private async applyOne(due: DueEvent, now: Date): Promise<{ changed: string[]; failures: number }> {
-    const changed: string[] = [];
+  private async applyOne(due: DueEvent, turn: Turn): Promise<{ isAll: boolean; failed: Set<string> }> {
     let { holdersAfter, ordersAfter } = due;
-    let failures = 0;
+    const failed = new Set<string>();
     const applyPage = async (quantities: ReadonlyMap<string, bigint>): Promise<void> => {
-      const applied = await this.applyPage(due, quantities);
-      changed.push(...applied.changed);
-      failures += applied.failures;
-      // Behind a failure nothing is on record as done: all of it is looked at again.
-      if (failures === 0) await this.reader.saveProgress(due, { holdersAfter, ordersAfter });
+      for (const bookId of await this.applyPage(due, quantities, turn.onChanged)) failed.add(bookId);
+      if (failed.size === 0) await this.reader.saveProgress(due, { holdersAfter, ordersAfter });
     };
+    // Behind a failure nothing is on record as done: all of it is looked at again, and so has to come to its end now.
+    const isOver = (): boolean => failed.size === 0 && performance.now() > turn.endsAtMs;
     for (let isMore = true; isMore;) {
       const page = await this.reader.listHolders(due, holdersAfter, pageSize);
       const held = page.filter(({ quantity }) => quantity > 0n);
       holdersAfter = page.at(-1)?.id ?? holdersAfter;
       isMore = page.length === pageSize;
       if (page.length > 0) await applyPage(new Map(held.map(({ bookId, quantity }) => [bookId, quantity])));
+      if (isMore && isOver()) return { isAll: false, failed };
     }
     for (let isMore = due.event.kind === 'split'; isMore;) {
       const page = await this.reader.listOrdered(due, ordersAfter, pageSize);
+      // Whoever held something and did not get theirs gets it together with their orders, later.
+      const others = page.filter(({ bookId }) => !failed.has(bookId));
       ordersAfter = page.at(-1)?.id ?? ordersAfter;
       isMore = page.length === pageSize;
-      if (page.length > 0) await applyPage(new Map(page.map(({ bookId }) => [bookId, 0n])));
+      if (page.length > 0) await applyPage(new Map(others.map(({ bookId }) => [bookId, 0n])));
+      if (isMore && isOver()) return { isAll: false, failed };
     }
-    if (failures === 0) await this.reader.saveProgress(due, { holdersAfter, ordersAfter }, now);
-    return { changed, failures };
+    if (failed.size === 0) await this.reader.saveProgress(due, { holdersAfter, ordersAfter }, turn.now);
+    return { isAll: true, failed };
   }
 
+  /** Answers which books it did not come to. */
   private async applyPage(
     due: DueEvent,
     quantities: ReadonlyMap<string, bigint>,
-  ): Promise<{ changed: string[]; failures: number }> {
+    onChanged: OnChanged,
+  ): Promise<string[]> {
     let bookIds = await this.reader.listMissing(due, [...quantities.keys()]);
-    const changed: string[] = [];
-    let failures = 0;
+    const failed: string[] = [];
     for (let attempt = 1; bookIds.length > 0 && attempt <= attemptsMax; attempt += 1) {
       const concerned = await this.concern(due, bookIds, quantities);
       const ids = concerned.flatMap(({ splitIds }) => [...splitIds]);
@@ -138,18 +165,18 @@ export class CorporateEvents {
       forget();
       const results = await Promise.allSettled(concerned.map((each) => this.submit(due, each)));
       forget();
-      changed.push(...ids);
+      onChanged(ids); // whatever became of them
       const orders = results.flatMap((each) =>
         each.status === 'fulfilled' && each.value.status === 'applied' ? each.value.orders : [],
       );
       this.announcer.tellOwners(orders);
-      failures += this.countFailures(due, results);
+      failed.push(...bookIds.filter((_, index) => this.hasFailed(due, results[index])));
       bookIds = bookIds.filter((_, index) => {
         const result = results[index];
         return result?.status === 'fulfilled' && result.value.status === 'stale';
       });
     }
-    return { changed, failures: failures + bookIds.length };
+    return [...failed, ...bookIds];
   }
 
   /** What the event finds in each of the books, in their order. */
@@ -173,7 +200,7 @@ export class CorporateEvents {
         quantity: quantities.get(bookId) ?? 0n,
         groups: own,
         splitIds: new Set(own.flat().flatMap(({ id }) => (splitIds.has(id) ? [id] : []))),
-        feeModel: books.get(bookId)?.modelsIn(due.currency).fee ?? { kind: 'none' },
+        book: books.get(bookId),
       };
     });
   }
@@ -189,17 +216,17 @@ export class CorporateEvents {
   }
 
   /** Throws where the database was away: then all of it is tried again soon. */
-  private countFailures(
-    { symbol, event }: DueEvent,
-    results: readonly PromiseSettledResult<Applied>[],
-  ): number {
-    const failed = results.filter((each) => each.status === 'rejected').map(({ reason }): unknown => reason);
-    for (const reason of failed) {
-      const isAway = reason instanceof Error && 'code' in reason && reason.code === 'service_unavailable';
-      if (isAway || isDatabaseOutage(reason)) throw reason;
-      const detail = reason instanceof Error ? reason.stack : String(reason);
-      this.logger.error(`A ${event.kind} of ${symbol} on ${event.day} did not come to somebody: ${detail}`);
-    }
-    return failed.length;
+  private hasFailed({ symbol, event }: DueEvent, result: PromiseSettledResult<Applied> | undefined): boolean {
+    if (result?.status !== 'rejected') return false;
+    const reason: unknown = result.reason;
+    if (isAway(reason)) throw reason;
+    const detail = reason instanceof Error ? reason.stack : String(reason);
+    this.logger.error(`A ${event.kind} of ${symbol} on ${event.day} did not come to somebody: ${detail}`);
+    return true;
   }
 }
+
+/** The database does not answer, or the ledger has waited for it in vain. */
+const isAway = (error: unknown): boolean =>
+  isDatabaseOutage(error) ||
+  (error instanceof Error && 'code' in error && error.code === 'service_unavailable');

@@ -123,7 +123,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   async tend(): Promise<void> {
     if (!this.isWatching) return;
     const now = this.clock.now();
-    this.changed(await this.events.tend());
+    await this.events.tend((ids) => this.changed(ids));
     this.changed(this.book.takeDue(now));
     const limit = batchSize;
     for (let due = limit; due === limit && !this.isStopped;) {
@@ -165,7 +165,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
 
   private async loadAll(term: number): Promise<void> {
     // What was ordered before a split is not to meet the prices after it.
-    await this.events.apply();
+    await this.events.begin();
     const from = (await this.reader.findProgress()) ?? this.clock.now();
     const isTerm = (): boolean => term === this.term && !this.isStopped;
     // From here on ticks count for those that are there already.
