@@ -48,6 +48,21 @@ describe('a trail', () => {
     expect(told((await trail(bob)).items)).toEqual([bobRefused, sentBack, transferred]);
   });
 
+  it('has what happened in their paper portfolios, those of runs that ended included', async () => {
+    const person = await app.register({ baseCurrency: 'EUR', displayName: 'Paper' });
+    const asked = { name: 'Trial', currency: 'EUR', startingCash: { amount: '5000', currency: 'EUR' } };
+    const { id } = (await person.post('/portfolios', asked)).body;
+    await person.post(`/portfolios/${id}/reset`, {});
+    const { items } = await trail(person);
+    const deposits = items.filter(({ action }: { action: string }) => action === 'deposit');
+    expect(deposits.map(({ amounts }: { amounts: object[] }) => amounts)).toMatchObject([
+      [{ asset: 'EUR', amount: '5000.00' }],
+      [{ asset: 'EUR', amount: '5000.00' }],
+    ]);
+    const [row] = await app.query(`select book_id from account where balance = 500000 and kind = 'customer'`);
+    expect(row.book_id).not.toBe(person.user.id);
+  });
+
   it('shows what others did, and neither where they were nor what they have', async () => {
     const {
       items: [sent],

@@ -102,7 +102,7 @@ export class AuditEntryDto extends EntryDto {
       ...EntryDto.common(entry),
       isYou,
       origin: isYou ? entry.origin : null,
-      amounts: entry.amounts.filter(({ bookId }) => bookId === userId).map(AuditAmountDto.from),
+      amounts: entry.amounts.filter(({ owner }) => owner?.id === userId).map(AuditAmountDto.from),
     };
   }
 }

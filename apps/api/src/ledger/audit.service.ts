@@ -159,7 +159,7 @@ const journalsOf = (filter: AuditFilter): string => `
         and exists (select from journal j where j.id = journal_id and ${inTime(filter, 'journal_id', 'j.at')})
       order by journal_id desc limit $4
     ) p
-    where a.book_id = $5 and a.kind = 'customer'
+    where a.book_id in (${booksOf('$5')}) and a.kind = 'customer'
     union
     (select id from journal
      where actor = $5 and kind in ('release', 'reversal') and id < $1 and ${inTime(filter, 'id', 'at')}
@@ -171,23 +171,33 @@ const refusals = (filter: AuditFilter, userId?: string): string => `
   where id < $1 ${userId === undefined ? '' : 'and actor = $5'} and ${inTime(filter, 'id', 'at')}
   order by id desc limit $4`;
 
+/** The person whose book the account `a` is in: their own, or a run of one of their paper portfolios. */
+export const ownerOfBook = `left join paper_run run on run.id = a.book_id left join paper_portfolio paper on paper.id = run.portfolio_id
+  left join "user" u on u.id = coalesce(paper.user_id, a.book_id)`;
+
+/** Of the wallet and main portfolio, and of every run of a paper portfolio. */
+const booksOf = (userId: string): string => `
+  select ${userId}::uuid union all
+  select run.id from paper_portfolio paper join paper_run run on run.portfolio_id = paper.id where paper.user_id = ${userId}`;
+
 const ownAmounts = `
   select p.journal_id as "journalId", a.book_id as "bookId", a.asset, p.amount, p.held,
-    u.handle, u.display_name as "displayName"
+    u.id as "userId", u.handle, u.display_name as "displayName"
   from account a join posting p on p.account_id = a.id and p.journal_id = any ($1)
-  left join "user" u on u.id = a.book_id
-  where a.book_id = $2 and a.kind = 'customer' order by p.journal_id, p.amount, a.asset`;
+  ${ownerOfBook}
+  where a.book_id in (${booksOf('$2')}) and a.kind = 'customer' order by p.journal_id, p.amount, a.asset`;
 
 const allAmounts = `
   select p.journal_id as "journalId", a.book_id as "bookId", a.asset, p.amount, p.held,
-    u.handle, u.display_name as "displayName"
+    u.id as "userId", u.handle, u.display_name as "displayName"
   from posting p join account a on a.id = p.account_id
-  left join "user" u on u.id = a.book_id
+  ${ownerOfBook}
   where p.journal_id = any ($1) order by p.journal_id, p.amount, a.asset`;
 
 type Named = { handle: string | null; displayName: string | null };
 type EntryRow = Omit<AuditEntry, 'actor' | 'amounts'> & Named & { actor: string | null };
 type AmountRow = Named & {
+  userId: string | null;
   journalId: string;
   bookId: string;
   asset: AssetCode;
@@ -201,9 +211,9 @@ const entry = (
 ): AuditEntry => ({
   ...row,
   actor: actor === null ? null : { id: actor, handle, displayName },
-  amounts: amounts.map(({ bookId, asset, amount, held, ...owner }) => ({
+  amounts: amounts.map(({ bookId, userId, asset, amount, held, ...owner }) => ({
     bookId,
-    owner: owner.handle === null ? null : { id: bookId, ...named(owner) },
+    owner: userId === null ? null : { id: userId, ...named(owner) },
     asset,
     amount: BigInt(amount),
     held: BigInt(held),

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Injectable } from '@nestjs/common';
 import type { AccountKind } from '@tradeyard/ledger';
 import { DataSource, type QueryRunner } from 'typeorm';
+import { ownerOfBook } from './audit.service.js';
 import { DifferencesService, type FoundDifference } from './differences.service.js';
 
 export type VerifiedAccount = {
@@ -98,7 +99,7 @@ async function withAccounts(runner: QueryRunner, rows: readonly FoundDifference[
        union all select id, null from account where id = any ($1)
      )
      select a.id, a.book_id as "bookId", u.handle, a.asset, a.kind, t.journal_id as "journalId"
-     from touched t join account a on a.id = t.account_id left join "user" u on u.id = a.book_id
+     from touched t join account a on a.id = t.account_id ${ownerOfBook}
      order by a.id`,
     [rows.map(({ accountId }) => accountId), journals],
   );

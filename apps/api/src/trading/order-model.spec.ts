@@ -1,7 +1,7 @@
 import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { feeOf, Plainly, reservedAt, type Asked, type Plain } from '../../../../libs/trading/test/plainly.js';
+import { feeOf, Plainly, reservedAt, type Asked, type Plain } from '@tradeyard/trading/test/plainly';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';

@@ -23,7 +23,16 @@ const quote = {
 } as Quote;
 
 const trading: Schemas['TradingStateDto'] = { isStopped: false, isForAll: false, since: null, reason: null };
-const portfolio = { currency: 'USD', kind: 'trading' } as const;
+const portfolio = {
+  currency: 'USD',
+  kind: 'trading',
+  leagueId: null,
+  startingCash: null,
+  archivedAt: null,
+  createdAt: '2026-01-05T10:00:00Z',
+  startedAt: '2026-01-05T10:00:00Z',
+  models: { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } },
+} as const;
 
 type Sent = { path: string; key: string | null; body: Record<string, unknown> | null };
 let sent: Sent[] = [];
