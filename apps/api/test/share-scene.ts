@@ -1,7 +1,9 @@
+import type { ProviderName } from '@tradeyard/market';
 import { expect, vi } from 'vitest';
 import type { NewInstrumentEventDto } from '../src/market-data/instrument-events.dto.js';
 import { InstrumentEventsService } from '../src/market-data/instrument-events.service.js';
 import { QuotesService } from '../src/market-data/quotes.service.js';
+import { TicksService } from '../src/market-data/ticks.service.js';
 import { CorporateEvents } from '../src/trading/corporate-events.service.js';
 import type { TestApp, TestPerson } from './app.js';
 import { quote } from './market.js';
@@ -22,15 +24,23 @@ export class ShareScene {
   ) {}
 
   /** Its price moves at a split unless the provider is another. */
-  async list({ provider = 'finnhub', calendar = '24/7' } = {}): Promise<this> {
+  async list({
+    provider = 'finnhub',
+    calendar = '24/7',
+  }: { provider?: ProviderName; calendar?: string } = {}): Promise<this> {
     await this.app.query(
       `insert into instrument (symbol, name, exchange, class, currency, tick_size, provider, calendar, start_price,
          yearly_volatility_bp, spread_bp, daily_volume)
        values ($1, $1, 'NASDAQ', 'stock', 'USD', 0.01, $2, $3, 500, 2000, 2, 1000000)`,
       [this.symbol, provider, calendar],
     );
-    const quotes = this.app.get(QuotesService);
-    await vi.waitFor(() => expect(quotes.isListed(this.symbol)).toBe(true), 10_000);
+    // Known to be there it has no price yet; what is quoted before its first tick could be taken away again.
+    await vi.waitFor(() => {
+      this.app.clock.advance(1);
+      const tick = { symbol: this.symbol, price: '500.00', source: provider };
+      this.app.get(TicksService).publish({ ...tick, atMs: this.app.clock.now().getTime() });
+      expect(this.app.get(QuotesService).findQuote(this.symbol)).not.toBeNull();
+    }, 10_000);
     this.quote('499.90', '500.00');
     return this;
   }

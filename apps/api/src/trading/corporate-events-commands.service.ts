@@ -20,6 +20,7 @@ import {
   splitJournal,
   splitPosition,
   splitPrice,
+  splitUnits,
   type Course,
   type FeeModel,
 } from '@tradeyard/trading';
@@ -102,7 +103,7 @@ export class CorporateEventsCommands {
     const courses = groups.map((group) => splitCourse(courseOf(group), splitIds, terms, feeModel));
     return this.once(due, bookId, quantity, before, (unit) => {
       const { balance } = unit.account(customer(bookId, due.asset));
-      const change = after.quantity - quantity;
+      const change = splitUnits(after.quantity - quantity, due.since);
       const changed = { cash: after.cash, quantity: balance + change < 0n ? -balance : change };
       const book = (course: OrderCourse): string | null => {
         const journal = splitJournal(position, changed, before, course.orders);

@@ -9,6 +9,7 @@ import {
   type Decimal,
 } from '@tradeyard/kernel';
 import { momentOf, timeZoneOf, type InstrumentEventKind, type Split, type Dividend } from '@tradeyard/market';
+import type { SplitRatio } from '@tradeyard/trading';
 import { DataSource } from 'typeorm';
 import { NIL, v5 } from 'uuid';
 import { highestId, lowestIdOf } from '../ledger/ledger-ids.service.js';
@@ -25,6 +26,8 @@ export type DueEvent = {
   readonly begins: Date;
   readonly holdersAfter: string;
   readonly ordersAfter: string;
+  /** What splits of later days, which have come before this one was found, have made of a share since; nearly always 1:1. */
+  readonly since: SplitRatio;
 };
 
 /** What a book held in hundred-millionths when the day began; `id` is the account's. */
@@ -42,6 +45,7 @@ type EventRow = {
   tickSize: string;
   holdersAfter: string | null;
   ordersAfter: string | null;
+  later: [to: number, from: number][];
 };
 
 /** As the partial indexes of resting orders say it: Postgres takes them for no other words. */
@@ -95,7 +99,11 @@ export class CorporateEventsReader {
     const rows = await this.dataSource.query<EventRow[]>(
       `select event.symbol, event.day::text as day, event.kind, event.split_to as to, event.split_from as from, event.amount,
          instrument.currency, instrument.calendar, instrument.tick_size as "tickSize",
-         progress.holders_after as "holdersAfter", progress.orders_after as "ordersAfter"
+         progress.holders_after as "holdersAfter", progress.orders_after as "ordersAfter",
+         (select coalesce(json_agg(json_build_array(later.split_to, later.split_from)), '[]')
+           from instrument_event as later join event_progress as come using (symbol, day, kind)
+           where later.symbol = event.symbol and later.kind = 'split' and later.day > event.day and come.done_at is not null
+         ) as later
        from instrument_event as event join instrument using (symbol)
          left join event_progress as progress using (symbol, day, kind)
        where event.day <= $1 and progress.done_at is null and instrument.base is null
@@ -189,7 +197,7 @@ export class CorporateEventsReader {
   }
 }
 
-function dueOf({ symbol, day, kind, to, from, amount, ...row }: EventRow): DueEvent {
+function dueOf({ symbol, day, kind, to, from, amount, later, ...row }: EventRow): DueEvent {
   return {
     symbol,
     event:
@@ -202,8 +210,14 @@ function dueOf({ symbol, day, kind, to, from, amount, ...row }: EventRow): DueEv
     begins: new Date(beginOf(row.calendar, day)),
     holdersAfter: row.holdersAfter ?? NIL,
     ordersAfter: row.ordersAfter ?? NIL,
+    since: later.reduce((ratio, each) => timesRatio(ratio, each), { to: 1n, from: 1n }),
   };
 }
+
+const timesRatio = ({ to, from }: SplitRatio, [more, fewer]: readonly [number, number]): SplitRatio => ({
+  to: to * BigInt(more),
+  from: from * BigInt(fewer),
+});
 
 /** Milliseconds since 1970 of when a day begins where an instrument is traded; in UTC for one that never closes. */
 export const beginOf = (calendar: string, day: Day): number => momentOf(timeZoneOf(calendar), day, '00:00');

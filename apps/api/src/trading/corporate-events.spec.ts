@@ -168,6 +168,15 @@ describe('the day', () => {
     expect(await share.have(ada)).toBe(`${15_000_00 - 416_50 + 166_40 + 20_00}, 0 held`);
   });
 
+  it('comes to the shares of now where a split is found after a later one', async () => {
+    await share.buy(ada, '10');
+    await share.split('3:1', '2026-05-07');
+    await share.apply('2026-05-07T00:00:05Z');
+    await share.split('2:1');
+    await share.apply('2026-05-08T00:00:05Z');
+    expect(await share.shares(ada)).toBe('6000000000, 0 held');
+  });
+
   it('begins where the exchange is', async () => {
     share = await new ShareScene(app, `YORK${count}`).list({ calendar: 'XNYS' });
     await share.split('4:1');
@@ -217,7 +226,7 @@ describe('a reverse split', () => {
 });
 
 describe('prices that are of the shares of today all along', () => {
-  it.each(['simulated', 'replay'])('know no split, but dividends: %s', async (provider) => {
+  it.each(['simulated', 'replay'] as const)('know no split, but dividends: %s', async (provider) => {
     share = await new ShareScene(app, `CALM${provider}`.toUpperCase()).list({ provider });
     await share.buy(ada, '10');
     const sale = await share.sellAt(ada, '4', '550');
