@@ -235,7 +235,8 @@ function saveOrders(
     const { reservedQuote: quote, userId } = order;
     const price = (text: string): string => splitPrice(text, split, 'halfEven');
     const reservedQuote = quote && { ...quote, bid: price(quote.bid), ask: price(quote.ask) };
-    const own = { reservedQuote, updatedAt: unit.at, streamSeq: null };
+    // Prices from before are of the old shares, and have nothing to say to it.
+    const own = { reservedQuote, updatedAt: unit.at, metAt: unit.at, streamSeq: null };
     const saved = Object.assign(new OrderEntity(), order, own);
     unit.save('order', saved);
     for (const { orderId, kind, cause, detail = {} } of byId.get(order.id) ?? []) {

@@ -7,6 +7,7 @@ import { TestClock } from '../../test/clock.js';
 import { auditLedger } from '../../test/ledger.js';
 import { before, onTheDay, ShareScene } from '../../test/share-scene.js';
 import { LedgerService } from '../ledger/ledger.service.js';
+import { TicksService } from '../market-data/ticks.service.js';
 import { BooksService } from './books.service.js';
 import { CorporateEvents } from './corporate-events.service.js';
 import { OrderEngine } from './order-engine.service.js';
@@ -68,6 +69,23 @@ describe('a trailing stop', () => {
     engine.take(tick('119.97', 1_001)); // 124.975 - 5 is 119.975
     await engine.settle();
     expect(await share.order(ada, order.id)).toMatchObject({ status: 'filled', averagePrice: '119.97' });
+  });
+});
+
+describe('prices from before a split', () => {
+  it('do not meet the terms after it', async () => {
+    await share.buy(ada, '10');
+    const order = await share.sellAt(ada, '10', '550');
+    const engine = app.get(OrderEngine);
+    app.clock.advance(1_000);
+    const tick = { symbol: share.symbol, source: 'finnhub', atMs: app.clock.now().getTime() } as const;
+    expect(app.get(TicksService).publish({ ...tick, price: '510', bid: '510', ask: '510' })).toBe(true);
+    await engine.settle();
+    await share.split('4:1');
+    app.clock.set(onTheDay);
+    await app.get(CorporateEvents).apply((ids) => engine.changed(ids));
+    await engine.settle();
+    expect(await share.order(ada, order.id)).toMatchObject({ status: 'open', limitPrice: '137.5' });
   });
 });
 
