@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import { oneAtATime } from '../platform/one-at-a-time.js';
 import { Problem } from '../platform/problem.js';
 import type { UserEntity } from './user.entity.js';
 
@@ -90,22 +91,6 @@ export class PersonLookupService {
       await runner.release();
     }
   }
-}
-
-/** Each batch waits for the one before it, and at least for all requests of the same turn of the event loop. */
-function oneAtATime(
-  load: (keys: readonly string[]) => Promise<(Person | null)[]>,
-): DataLoader<string, Person | null> {
-  let before: Promise<unknown> | undefined;
-  const loadNext = (keys: readonly string[]): Promise<(Person | null)[]> => {
-    const loading = load(keys);
-    before = loading.catch(() => undefined); // who asked is told
-    return loading;
-  };
-  return new DataLoader(loadNext, {
-    cache: false,
-    batchScheduleFn: (start) => void Promise.resolve(before).then(() => setImmediate(start)),
-  });
 }
 
 type PersonRow = [

@@ -36,3 +36,17 @@ export async function readRows<T extends object>(
     return row as T;
   });
 }
+
+/** As above, with a connection of its own. */
+export async function findRows<T extends object>(
+  dataSource: DataSource,
+  table: string,
+  asked: Asked,
+): Promise<T[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await readRows(dataSource, (await runner.connect()) as PoolClient, table, asked);
+  } finally {
+    await runner.release();
+  }
+}

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { DomainError } from '@tradeyard/kernel';
 import { isResting, orderStatuses } from '@tradeyard/trading';
-import type { PoolClient } from 'pg';
 import { In, LessThan, MoreThan, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { lowestIdOf } from '../ledger/ledger-ids.service.js';
-import { readRows } from '../platform/entity-rows.js';
+import { findRows } from '../platform/entity-rows.js';
+import { oneAtATime } from '../platform/one-at-a-time.js';
 import { page } from '../platform/page.dto.js';
 import { uuids } from '../platform/postgres-array.js';
 import { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
@@ -22,9 +22,14 @@ import { WaitingReasons } from './waiting-reasons.service.js';
 const resting = orderStatuses.filter(isResting);
 const ended = orderStatuses.filter((status) => !isResting(status));
 
+/** A name that somebody wants to give an order. */
+type Named = { readonly userId: string; readonly name: string };
+
 /** Reads orders as their owners see them. */
 @Injectable()
 export class OrderReader {
+  private readonly taken = oneAtATime((asked: readonly Named[]) => this.findTaken(asked));
+
   constructor(
     @InjectRepository(OrderEntity) private readonly orders: Repository<OrderEntity>,
     @InjectRepository(FillEntity) private readonly fills: Repository<FillEntity>,
@@ -102,15 +107,9 @@ export class OrderReader {
     return new Map(orders.map((order) => [order.id, groups.get(order.groupId) ?? [order]]));
   }
 
-  private async readAll(condition: string, ids: readonly string[]): Promise<OrderEntity[]> {
-    const { dataSource } = this.orders.manager;
-    const runner = dataSource.createQueryRunner();
-    try {
-      const client = (await runner.connect()) as PoolClient;
-      return await readRows(dataSource, client, 'order', { condition, values: [uuids(ids, (id) => id)] });
-    } finally {
-      await runner.release();
-    }
+  private readAll(condition: string, ids: readonly string[]): Promise<OrderEntity[]> {
+    const values = [uuids(ids, (id) => id)];
+    return findRows(this.orders.manager.dataSource, 'order', { condition, values });
   }
 
   /** Ids of what rests in a book, or of somebody, or of all; the oldest first. */
@@ -144,9 +143,19 @@ export class OrderReader {
     );
   }
 
-  isNameTaken(userId: string, names: readonly string[]): Promise<boolean> {
-    if (names.length === 0) return Promise.resolve(false);
-    return this.orders.existsBy({ userId, clientOrderId: In([...names]) });
+  async isNameTaken(userId: string, names: readonly string[]): Promise<boolean> {
+    const answers = await Promise.all(names.map((name) => this.taken.load({ userId, name })));
+    return answers.includes(true);
+  }
+
+  private async findTaken(asked: readonly Named[]): Promise<boolean[]> {
+    const rows: { place: number }[] = await this.orders.query(
+      `select place::int from unnest($1::uuid[], $2::text[]) with ordinality as asked (user_id, name, place)
+       where exists (select from "order" o where o.user_id = asked.user_id and o.client_order_id = asked.name)`,
+      [asked.map(({ userId }) => userId), asked.map(({ name }) => name)],
+    );
+    const places = new Set(rows.map(({ place }) => place - 1));
+    return asked.map((_, place) => places.has(place));
   }
 
   /** Orders that changed after a number of the stream, by their number, at most `limit`. */
