@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rowKey, type RowChange } from '@tradeyard/ledger';
+import { rowKey, type Row, type RowChange } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { bigints, texts, uuids } from '../platform/postgres-array.js';
@@ -81,9 +81,12 @@ const arraysOf = (columns: readonly Column[]): string =>
     .join(', ');
 
 function isChanged({ propertyName }: Column, { before, after }: RowChange): boolean {
-  const [old, now] = [before, after].map((row) => (row as unknown as Values)[propertyName] ?? null);
+  const old = valueOf(before, propertyName);
+  const now = valueOf(after, propertyName);
   return old instanceof Date && now instanceof Date ? old.getTime() !== now.getTime() : old !== now;
 }
+
+const valueOf = (row: Row | undefined, name: string): unknown => (row as Values | undefined)?.[name] ?? null;
 
 const columnValues = (columns: readonly Column[], changes: readonly RowChange[]): Buffer[] => {
   const rows = changes.map(({ after }) => after as unknown as Values);

@@ -111,7 +111,8 @@ function detailOf({ course, executed }: Change): Record<string, string> {
 /** The fields of an order are plain values: an order that nothing happened to is the same object, or has the same fields. */
 function isSame(a: OrderEntity | undefined, b: OrderEntity): boolean {
   if (a === b) return true;
-  return Object.entries(b).every(([name, value]) => a?.[name as keyof OrderEntity] === value);
+  for (const name in b) if (a?.[name as keyof OrderEntity] !== b[name as keyof OrderEntity]) return false;
+  return true;
 }
 
 function saveHistory(unit: Unit, { orders, happenings }: Course<OrderEntity>, { actor }: Who): void {
