@@ -12,6 +12,8 @@ const MarketsPage = lazyPage(() => import('./pages/markets/MarketsPage.js'));
 const InstrumentPage = lazyPage(() => import('./pages/markets/InstrumentPage.js'));
 const ExchangeRatesPage = lazyPage(() => import('./pages/rates/ExchangeRatesPage.js'));
 const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
+const PortfoliosPage = lazyPage(() => import('./pages/portfolios/PortfoliosPage.js'));
+const PaperPortfolioPage = lazyPage(() => import('./pages/portfolios/PaperPortfolioPage.js'));
 const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
 const StatementPage = lazyPage(() => import('./pages/wallet/StatementPage.js'));
 const HoldsPage = lazyPage(() => import('./pages/wallet/HoldsPage.js'));
@@ -53,6 +55,8 @@ export const Router = () => (
               <Route path="/markets/:symbol" element={<InstrumentPage />} />
               <Route path="/rates" element={<ExchangeRatesPage />} />
               <Route path="/portfolio" element={<PortfolioPage />} />
+              <Route path="/portfolios" element={<PortfoliosPage />} />
+              <Route path="/portfolios/:id" element={<PaperPortfolioPage />} />
               <Route path="/wallet" element={<WalletPage />} />
               <Route path="/wallet/statement/:currency" element={<StatementPage />} />
               <Route path="/wallet/holds" element={<HoldsPage />} />

@@ -82,6 +82,7 @@ const moneyPaths = [
   '/orders/{id}',
   '/points',
   '/portfolios/{id}/positions',
+  '/portfolios/comparison',
 ] as const;
 
 /** After money has moved, everything that shows it is read again. */

@@ -1,9 +1,9 @@
 import { lazy, Suspense } from 'react';
-import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { AccountBadge } from './AccountBadge.js';
 import { Crash } from './Crash.js';
 import { Logo } from './Logo.js';
-import { destinations } from './navigation.js';
+import { destinations, isAt } from './navigation.js';
 import { NoticeBell } from './NoticeBell.js';
 import { PageSkeleton } from './PageSkeleton.js';
 import classes from './Shell.module.css';
@@ -28,11 +28,17 @@ export function Shell() {
         </Link>
         <NoticeBell />
         <nav className={classes.nav} aria-label="Main">
-          {destinations.map(({ to, label, icon: Icon, onlyAtSide }) => (
-            <NavLink key={to} to={to} end={to === '/'} className={classes.link} data-side={onlyAtSide}>
+          {destinations.map(({ to, label, icon: Icon, onlyAtSide, alsoAt }) => (
+            <Link
+              key={to}
+              to={to}
+              className={classes.link}
+              data-side={onlyAtSide}
+              aria-current={isAt(pathname, to) || alsoAt === pathname ? 'page' : undefined}
+            >
               <Icon size={20} stroke={1.6} aria-hidden />
               {label}
-            </NavLink>
+            </Link>
           ))}
         </nav>
         <div className={classes.account}>

@@ -14,6 +14,8 @@ export type Destination = {
   to: string;
   label: string;
   icon: Icon;
+  /** Another address that belongs to it. */
+  alsoAt?: string;
   /** The bar at the bottom of a phone has room for six; the others are reached from elsewhere there. */
   onlyAtSide?: boolean;
 };
@@ -24,8 +26,12 @@ export const destinations: readonly Destination[] = [
   { to: '/markets', label: 'Markets', icon: IconTrendingUp },
   { to: '/alerts', label: 'Alerts', icon: IconBellRinging, onlyAtSide: true },
   { to: '/rates', label: 'Rates', icon: IconExchange },
-  { to: '/portfolio', label: 'Portfolio', icon: IconChartPie },
+  { to: '/portfolios', label: 'Portfolios', icon: IconChartPie, alsoAt: '/portfolio' },
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },
   { to: '/points', label: 'Automated points', icon: IconTargetArrow, onlyAtSide: true },
 ];
+
+/** Whether a page is the one at `to`, or below it. */
+export const isAt = (pathname: string, to: string): boolean =>
+  pathname === to || (to !== '/' && pathname.startsWith(`${to}/`));

@@ -1,26 +1,38 @@
 import { Button, Stack } from '@mantine/core';
-import { IconChartPie } from '@tabler/icons-react';
-import { Card, DataTable, EmptyState, ErrorState, PageHeader, TableSkeleton } from '@tradeyard/ui';
-import { Link } from 'react-router';
+import { Card, ErrorState, PageHeader } from '@tradeyard/ui';
+import { useState } from 'react';
 import { usePositions } from '../../account/account.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { usePageTitle } from '../../page-title.js';
+import { useOpenPortfolios } from '../../paper/paper.js';
 import { problemSentence } from '../../problem.js';
-import { useSortParameter } from '../../sort-parameter.js';
-import { positionColumns } from './position-columns.js';
+import { BackLink } from '../BackLink.js';
+import { FactList } from '../FactList.js';
+import { modelFacts } from '../portfolios/model-facts.js';
+import { PortfolioModal, type PortfolioAction } from '../portfolios/PortfolioModal.js';
+import { PortfolioSwitcher } from '../portfolios/PortfolioSwitcher.js';
+import { Positions } from './Positions.js';
 import { Totals } from './Totals.js';
 
+/** The main portfolio, which trades with the wallet. */
 export default function PortfolioPage() {
   usePageTitle('Portfolio');
   const { data, isError, error, refetch } = usePositions();
-  const [sort, setSort] = useSortParameter('-value');
+  const main = useOpenPortfolios().data?.items[0];
   const isSimulated = data?.items.some(({ source }) => source === 'simulated');
+  const [action, setAction] = useState<PortfolioAction | null>(null);
   return (
     <>
       <PageHeader
-        title="Portfolio"
+        before={<BackLink to="/portfolios">Portfolios</BackLink>}
+        title={main?.name ?? 'Portfolio'}
         subtitle={data && `What you hold, valued in ${data.currency}`}
-        actions={isSimulated && <SimulatedBadge long />}
+        actions={
+          <>
+            {isSimulated && <SimulatedBadge long />}
+            {main && <PortfolioSwitcher id={main.id} />}
+          </>
+        }
       />
       {isError && !data ? (
         <Card>
@@ -33,37 +45,22 @@ export default function PortfolioPage() {
       ) : (
         <Stack gap="lg">
           <Totals positions={data} />
-          <Card title="Positions" flush>
-            {!data ? (
-              <TableSkeleton what="The list of positions" />
-            ) : (
-              <DataTable
-                caption="Positions"
-                columns={positionColumns}
-                rows={data.items}
-                rowKey={({ symbol }) => symbol}
-                sort={sort}
-                onSort={setSort}
-                empty={<NoPositions />}
-              />
-            )}
-          </Card>
+          <Positions positions={data} />
+          {main && (
+            <Card
+              title="How orders are filled"
+              action={
+                <Button variant="default" size="xs" onClick={() => setAction('edit')}>
+                  Change
+                </Button>
+              }
+            >
+              <FactList facts={modelFacts(main.models)} />
+            </Card>
+          )}
         </Stack>
       )}
+      {main && <PortfolioModal portfolio={main} action={action} onClose={() => setAction(null)} />}
     </>
   );
 }
-
-const NoPositions = () => (
-  <EmptyState
-    icon={IconChartPie}
-    title="You hold nothing yet"
-    action={
-      <Button component={Link} to="/markets">
-        Go to the markets
-      </Button>
-    }
-  >
-    Shares and coins that you buy stand here, with what they cost and what they are worth.
-  </EmptyState>
-);
