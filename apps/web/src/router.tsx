@@ -14,6 +14,8 @@ const ExchangeRatesPage = lazyPage(() => import('./pages/rates/ExchangeRatesPage
 const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
 const PortfoliosPage = lazyPage(() => import('./pages/portfolios/PortfoliosPage.js'));
 const PaperPortfolioPage = lazyPage(() => import('./pages/portfolios/PaperPortfolioPage.js'));
+const LeaguesPage = lazyPage(() => import('./pages/leagues/LeaguesPage.js'));
+const LeaguePage = lazyPage(() => import('./pages/leagues/LeaguePage.js'));
 const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
 const StatementPage = lazyPage(() => import('./pages/wallet/StatementPage.js'));
 const HoldsPage = lazyPage(() => import('./pages/wallet/HoldsPage.js'));
@@ -57,6 +59,8 @@ export const Router = () => (
               <Route path="/portfolio" element={<PortfolioPage />} />
               <Route path="/portfolios" element={<PortfoliosPage />} />
               <Route path="/portfolios/:id" element={<PaperPortfolioPage />} />
+              <Route path="/leagues" element={<LeaguesPage />} />
+              <Route path="/leagues/:id" element={<LeaguePage />} />
               <Route path="/wallet" element={<WalletPage />} />
               <Route path="/wallet/statement/:currency" element={<StatementPage />} />
               <Route path="/wallet/holds" element={<HoldsPage />} />

@@ -6,6 +6,7 @@ import {
   IconLayoutDashboard,
   IconReceipt,
   IconTargetArrow,
+  IconTrophy,
   IconWallet,
   type Icon,
 } from '@tabler/icons-react';
@@ -27,6 +28,7 @@ export const destinations: readonly Destination[] = [
   { to: '/alerts', label: 'Alerts', icon: IconBellRinging, onlyAtSide: true },
   { to: '/rates', label: 'Rates', icon: IconExchange },
   { to: '/portfolios', label: 'Portfolios', icon: IconChartPie, alsoAt: '/portfolio' },
+  { to: '/leagues', label: 'Leagues', icon: IconTrophy, onlyAtSide: true },
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },
   { to: '/points', label: 'Automated points', icon: IconTargetArrow, onlyAtSide: true },

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Card, PageHeader } from '@tradeyard/ui';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { FormModal } from '../../forms/FormModal.js';
 import { usePageTitle } from '../../page-title.js';
 import { ArchivedPortfolios } from './ArchivedPortfolios.js';
@@ -29,6 +29,10 @@ export default function PortfoliosPage() {
         subtitle="Your main portfolio, and those of paper money to try things out"
         actions={
           <>
+            {/* A phone has no room for it in its navigation. */}
+            <Button component={Link} to="/leagues" size="sm" variant="default" hiddenFrom="sm">
+              Leagues
+            </Button>
             <Button
               size="sm"
               leftSection={<IconPlus size={18} stroke={1.75} aria-hidden />}
