@@ -147,11 +147,20 @@ const FeeFields = ({ form }: { form: ModelsForm }) => {
       {(feeKind === 'perShare' || feeKind === 'percent') && (
         <Group grow align="flex-start" gap="sm">
           {feeKind === 'perShare' ? (
-            <AmountInput label="For each unit" {...form.getInputProps('feeAmount')} />
+            <AmountInput
+              label="For each unit"
+              description="Such as 0.005"
+              {...form.getInputProps('feeAmount')}
+            />
           ) : (
-            <Percent label="Of the amount" {...form.getInputProps('feePercent')} />
+            <Percent label="Of the amount" description="Such as 0.1" {...form.getInputProps('feePercent')} />
           )}
-          <AmountInput label="At least" placeholder="0" {...form.getInputProps('feeMinimum')} />
+          <AmountInput
+            label="At least"
+            placeholder="0"
+            description="In the instrument’s currency"
+            {...form.getInputProps('feeMinimum')}
+          />
         </Group>
       )}
       {feeKind === 'tiered' && <FeeTiers form={form} />}

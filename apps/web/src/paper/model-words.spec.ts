@@ -6,7 +6,7 @@ import type { Models } from './paper.js';
 const plain: Models = { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } };
 
 it.each<[string, Partial<Models>]>([
-  ['Buys at the ask, sales at the bid; no slippage; no fee', {}],
+  ['At the ask or bid; no slippage; no fee', {}],
   [
     '25% of the way from the middle to the ask or bid; slippage: 0.1% worse; no fee',
     { price: { kind: 'spread', percent: '25' }, slippage: { kind: 'fixed', percent: '0.1' } },
@@ -16,11 +16,11 @@ it.each<[string, Partial<Models>]>([
     { price: { kind: 'volume', percent: '10' }, fee: { kind: 'perShare', amount: '0.005', minimum: '1' } },
   ],
   [
-    'Buys at the ask, sales at the bid; no slippage; fee: 0.2% of the amount',
+    'At the ask or bid; no slippage; fee: 0.2% of the amount',
     { fee: { kind: 'percent', percent: '0.2', minimum: '0' } },
   ],
   [
-    'Buys at the ask, sales at the bid; no slippage; fee: 0.2% up to 1000, 0.1% beyond',
+    'At the ask or bid; no slippage; fee: 0.2% up to 1000, 0.1% beyond',
     {
       fee: {
         kind: 'tiered',

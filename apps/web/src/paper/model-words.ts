@@ -4,7 +4,7 @@ import type { Models } from './paper.js';
 export function priceWords({ kind, percent = '0' }: Models['price']): string {
   switch (kind) {
     case 'touch':
-      return 'Buys at the ask, sales at the bid';
+      return 'At the ask or bid';
     case 'spread':
       return `${percent}% of the way from the middle to the ask or bid`;
     case 'volume':

@@ -35,7 +35,7 @@ export function Comparison() {
         <div className={classes.choice} role="group" aria-label="Compare">
           {data.items.map(({ id, name }) => (
             <Chip key={id} value={id} variant="outline" size="sm">
-              {name}
+              <span className={classes.chosen}>{name}</span>
             </Chip>
           ))}
         </div>

@@ -12,7 +12,7 @@ export function PaperFacts({ portfolio, compared }: PaperFactsProps) {
   const { id, startingCash, startedAt, archivedAt, models } = portfolio;
   return (
     <Card
-      title="About it"
+      title="About this portfolio"
       action={
         <Anchor component={Link} to={`/orders?portfolioId=${id}`} size="sm">
           Its orders

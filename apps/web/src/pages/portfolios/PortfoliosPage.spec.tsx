@@ -101,9 +101,9 @@ describe('a new paper portfolio', () => {
     const dialog = await open();
     await userEvent.type(dialog.getByLabelText('Name'), ' Momentum ');
     await userEvent.click(dialog.getByRole('button', { name: /How orders are filled/ }));
-    await userEvent.click(dialog.getByRole('combobox', { name: 'Fee' }));
+    await userEvent.click(await dialog.findByRole('combobox', { name: 'Fee' }));
     await userEvent.click(await screen.findByRole('option', { name: 'A percentage' }));
-    await userEvent.clear(dialog.getByLabelText('Of the amount'));
+    await userEvent.clear(await dialog.findByLabelText('Of the amount'));
     await submit();
     expect(dialog.getByText('Enter a percentage from 0 to 100')).toBeTruthy();
     await userEvent.type(dialog.getByLabelText('Of the amount'), '0.25');
@@ -137,7 +137,7 @@ describe('a new paper portfolio', () => {
     const dialog = await open();
     await userEvent.type(dialog.getByLabelText('Name'), 'Momentum');
     await userEvent.click(dialog.getByRole('button', { name: /How orders are filled/ }));
-    await userEvent.click(dialog.getByRole('combobox', { name: 'Fee' }));
+    await userEvent.click(await dialog.findByRole('combobox', { name: 'Fee' }));
     await userEvent.click(await screen.findByRole('option', { name: 'In tiers' }));
     await submit();
     expect(await dialog.findByText(message)).toBeTruthy();

@@ -32,7 +32,7 @@ const columns: readonly Column<Row>[] = [
   },
   {
     id: 'end',
-    header: 'Value at the end',
+    header: 'Value',
     numeric: true,
     cell: ({ value }) => (value ? <MoneyText {...value} /> : '–'),
   },
