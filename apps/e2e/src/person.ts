@@ -44,7 +44,12 @@ export class Person {
   }
 
   async open(name: 'Dashboard' | 'Markets' | 'Portfolio' | 'Wallet' | 'Orders'): Promise<void> {
-    await this.page.getByRole('link', { name, exact: true }).first().click();
+    const link = (to: string) => this.page.getByRole('link', { name: to, exact: true }).first();
+    // The main portfolio is the first of them.
+    if (name === 'Portfolio') {
+      await link('Portfolios').click();
+      await link('Main portfolio').click();
+    } else await link(name).click();
     await expect(this.page.getByRole('heading', { name, level: 1 })).toBeVisible();
   }
 
