@@ -49,7 +49,11 @@ for (const look of looks) {
     await page.reload();
     await expect(compared.getByRole('columnheader')).toHaveCount(2);
 
-    await compared.getByRole('link', { name: 'Momentum' }).click();
+    await page.goto('/portfolio');
+    await expect(page.getByText('You hold nothing yet')).toBeVisible();
+    await inspect(page, look.name, 'portfolio-main');
+    await pick(page, 'Portfolio', 'Momentum');
+    await expect(page.getByRole('heading', { name: 'Momentum', level: 1 })).toBeVisible();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByRole('textbox', { name: 'Starting cash' }).fill('5000');
     await page.screenshot({ path: screenshotFile(`${look.name}/portfolio-reset`) });

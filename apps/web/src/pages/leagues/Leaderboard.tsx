@@ -37,7 +37,14 @@ const columnsFor = (userId: string): readonly Column<Standing>[] => [
     id: 'return',
     header: 'Return',
     numeric: true,
-    cell: ({ returnPercent }) => <ReturnText percent={returnPercent} />,
+    cell: ({ returnPercent, value }) => (
+      <>
+        <ReturnText percent={returnPercent} />
+        <span className={classes.below}>
+          <MoneyText {...value} />
+        </span>
+      </>
+    ),
   },
   {
     id: 'value',

@@ -75,7 +75,7 @@ describe('a league', () => {
     show();
     const table = within(await screen.findByRole('table', { name: 'Leaderboard' }));
     const [first, second] = table.getAllByRole('row').slice(1);
-    expect(first?.textContent).toBe('1Ada Lovelace@ada-lovelace+1.23%$101,234.00');
+    expect(first?.textContent).toBe('1Ada Lovelace@ada-lovelace+1.23%$101,234.00$101,234.00');
     expect(second?.textContent).toContain('Grace HopperYou');
     expect(screen.getByText('Of 2 members')).toBeTruthy();
     expect(screen.getByText('Only shares and ETFs can be bought.')).toBeTruthy();

@@ -30,7 +30,7 @@ export const ComparisonTable = ({ portfolios }: { portfolios: readonly ComparedP
           <td />
           {portfolios.map((portfolio) => (
             <th key={portfolio.id} scope="col">
-              <Link to={portfolioPath(portfolio)} className={classes.name}>
+              <Link to={portfolioPath(portfolio)} className={classes.name} title={portfolio.name}>
                 {portfolio.name}
               </Link>
               <span className={classes.detail}>

@@ -18,11 +18,7 @@ export const PaperTotals = ({ compared, positions }: PaperTotalsProps) => (
         <StatCard
           label="Value"
           value={<MoneyText {...compared.value} />}
-          detail={
-            positions.items.length === 1
-              ? 'One position and cash'
-              : `${positions.items.length} positions and cash`
-          }
+          detail={holdingWords(positions.items.length)}
         />
         <StatCard
           label="Return"
@@ -44,3 +40,8 @@ export const PaperTotals = ({ compared, positions }: PaperTotalsProps) => (
     )}
   </div>
 );
+
+function holdingWords(positions: number): string {
+  if (positions === 0) return 'All of it is cash';
+  return positions === 1 ? 'One position and cash' : `${positions} positions and cash`;
+}
