@@ -72,6 +72,7 @@ export const useOrders = (limit: number, filter: OrderFilter = {}) =>
 export const waitingMs = 5_000;
 
 const moneyPaths = [
+  '/portfolios/comparison',
   '/wallet/balances',
   '/wallet/transactions',
   '/wallet/transactions/{id}',
@@ -82,7 +83,6 @@ const moneyPaths = [
   '/orders/{id}',
   '/points',
   '/portfolios/{id}/positions',
-  '/portfolios/comparison',
 ] as const;
 
 /** After money has moved, everything that shows it is read again. */

@@ -13,8 +13,6 @@ export type Standing = Schemas['StandingDto'];
 
 export const nameCharactersMax = 80;
 
-/** As many as the API gives at once: nobody has more that are open. */
-const portfoliosMax = 200;
 const runsPageSize = 20;
 const leaguesPageSize = 50;
 const membersPageSize = 50;
@@ -30,10 +28,6 @@ const byPage = {
   initialPageParam: null,
   getNextPageParam: ({ next }: { next: string | null }) => next,
 } as const;
-
-/** My open portfolios: the main one, then those of paper. */
-export const useOpenPortfolios = () =>
-  api.useQuery('get', '/portfolios', { params: { query: { limit: portfoliosMax } } });
 
 export const useArchivedPortfolios = () =>
   api.useInfiniteQuery('get', '/portfolios', { params: { query: { status: 'archived' } } }, byPage);

@@ -3,7 +3,7 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { AccountBadge } from './AccountBadge.js';
 import { Crash } from './Crash.js';
 import { Logo } from './Logo.js';
-import { destinations, isAt } from './navigation.js';
+import { destinations } from './navigation.js';
 import { NoticeBell } from './NoticeBell.js';
 import { PageSkeleton } from './PageSkeleton.js';
 import classes from './Shell.module.css';
@@ -58,3 +58,7 @@ export function Shell() {
     </div>
   );
 }
+
+/** Whether a page is the one at `to`, or below it. */
+const isAt = (pathname: string, to: string): boolean =>
+  pathname === to || (to !== '/' && pathname.startsWith(`${to}/`));

@@ -33,7 +33,3 @@ export const destinations: readonly Destination[] = [
   { to: '/orders', label: 'Orders', icon: IconReceipt },
   { to: '/points', label: 'Automated points', icon: IconTargetArrow, onlyAtSide: true },
 ];
-
-/** Whether a page is the one at `to`, or below it. */
-export const isAt = (pathname: string, to: string): boolean =>
-  pathname === to || (to !== '/' && pathname.startsWith(`${to}/`));

@@ -1,10 +1,9 @@
 import { Button, Stack } from '@mantine/core';
 import { Card, ErrorState, PageHeader } from '@tradeyard/ui';
 import { useState } from 'react';
-import { usePositions } from '../../account/account.js';
+import { usePortfolios, usePositions } from '../../account/account.js';
 import { SimulatedBadge } from '../../market/SimulatedBadge.js';
 import { usePageTitle } from '../../page-title.js';
-import { useOpenPortfolios } from '../../paper/paper.js';
 import { problemSentence } from '../../problem.js';
 import { BackLink } from '../BackLink.js';
 import { FactList } from '../FactList.js';
@@ -18,7 +17,7 @@ import { Totals } from './Totals.js';
 export default function PortfolioPage() {
   usePageTitle('Portfolio');
   const { data, isError, error, refetch } = usePositions();
-  const main = useOpenPortfolios().data?.items[0];
+  const main = usePortfolios().data?.items[0];
   const isSimulated = data?.items.some(({ source }) => source === 'simulated');
   const [action, setAction] = useState<PortfolioAction | null>(null);
   return (

@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack } from '@mantine/core';
 import { Card, ErrorState, PageHeader } from '@tradeyard/ui';
 import { useState } from 'react';
 import { Link, Navigate, useParams } from 'react-router';
-import { usePositionsOf } from '../../account/account.js';
+import { usePositions } from '../../account/account.js';
 import { usePageTitle } from '../../page-title.js';
 import { useComparison, useLeague, usePortfolio, type Portfolio } from '../../paper/paper.js';
 import { problemSentence } from '../../problem.js';
@@ -49,7 +49,7 @@ function subtitle({ kind, currency, archivedAt }: Portfolio): string {
 }
 
 function Content({ portfolio }: { portfolio: Portfolio }) {
-  const positions = usePositionsOf(portfolio.id);
+  const positions = usePositions(portfolio.id);
   const comparison = useComparison([portfolio.id]);
   // Another portfolio's numbers stand there until this one's are there.
   const compared = comparison.data?.items.find(({ id }) => id === portfolio.id);

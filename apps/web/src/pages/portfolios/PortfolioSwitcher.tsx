@@ -1,12 +1,13 @@
 import { Select } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import { portfolioPath, useOpenPortfolios } from '../../paper/paper.js';
+import { usePortfolios } from '../../account/account.js';
+import { portfolioPath } from '../../paper/paper.js';
 import classes from './PortfolioSwitcher.module.css';
 
 /** From one portfolio to another; nothing where there is only one. */
 export function PortfolioSwitcher({ id }: { id: string }) {
   const navigate = useNavigate();
-  const portfolios = useOpenPortfolios().data?.items ?? [];
+  const portfolios = usePortfolios().data?.items ?? [];
   if (portfolios.length < 2) return null;
   return (
     <Select
