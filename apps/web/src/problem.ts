@@ -35,7 +35,6 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   quote_used: () => 'This was converted before; it is not done twice. See your transactions.',
   transfer_to_self: () => 'This is your own account. Enter the email or handle of another person.',
   user_closed: (detail) => `${detail}, so nothing can arrive there.`,
-  portfolio_not_found: () => 'You have no such portfolio.',
   portfolio_is_main: () => 'This can only be done with a paper portfolio, not with your main one.',
   portfolio_archived: () => 'This portfolio is archived: it can be read, and nothing in it changes.',
   portfolio_changed: () => 'The portfolio has just been changed elsewhere. Look at it and try again.',
