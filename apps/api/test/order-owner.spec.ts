@@ -111,9 +111,9 @@ it(
     // The first forty are reached while both processes are there.
     await walk(highest + 1_000, limitOf(39));
     // Whoever starts first is the one that watches: it has the lock before it listens.
-  const [owner] = apis;
-  await owner?.kill();
-  const diedAt = Date.now();
+    const [owner] = apis;
+    await owner?.kill();
+    const diedAt = Date.now();
     apis = apis.filter((api) => api !== owner);
 
     // Nobody watches: down to the eightieth, and back to where it came from.
@@ -121,7 +121,7 @@ it(
     await walk(limitOf(79), highest, 400);
     await vi.waitFor(async () => expect(await filledCount()).toBe(80), { timeout: 10_000, interval: 50 });
     expect(Date.now() - diedAt).toBeLessThan(takeOverMsMax);
-  
+
     // And on, with the other one alone.
     await walk(highest, limitOf(99), 300);
     await vi.waitFor(async () => expect(await filledCount()).toBe(100), 10_000);

@@ -185,7 +185,9 @@ class OpenUnit implements Unit {
   close(): void {
     // A journal or a new row is how storage tells, after a connection broke in the commit, whether a group was written.
     if (this.rows.size > 0 && this.journals.length === 0 && !this.addsRow()) {
-      throw new Error('Rows are changed together with money or a row that tells it, and this command has neither');
+      throw new Error(
+        'Rows are changed together with money or a row that tells it, and this command has neither',
+      );
     }
     for (const journal of this.journals) {
       this.plan.journals.push(journal);

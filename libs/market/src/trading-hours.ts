@@ -86,7 +86,10 @@ export type DaySession = { readonly opensAt: Date; readonly closesAt: Date };
  * The trading day that runs at the moment, if one does, and the one after it; null for what never closes. A lunch break is
  * part of its day. Throws `unknown_calendar`.
  */
-export function daySessions(calendar: string, at: Date): { current: DaySession | null; next: DaySession } | null {
+export function daySessions(
+  calendar: string,
+  at: Date,
+): { current: DaySession | null; next: DaySession } | null {
   const rules = calendar === alwaysOpen ? undefined : rulesOf(calendar);
   if (!rules) return null;
   const atMs = at.getTime();

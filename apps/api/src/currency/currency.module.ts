@@ -13,7 +13,14 @@ import { WorthService } from './worth.service.js';
 @Module({
   imports: [ReferenceRatesModule, MarketDataModule, LedgerModule],
   controllers: [RatesController],
-  providers: [RatesService, RateHistoryService, RateSeriesService, CoinPricesService, LimitsService, WorthService],
+  providers: [
+    RatesService,
+    RateHistoryService,
+    RateSeriesService,
+    CoinPricesService,
+    LimitsService,
+    WorthService,
+  ],
   exports: [LimitsService, RatesService, WorthService],
 })
 export class CurrencyModule {}

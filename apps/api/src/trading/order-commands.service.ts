@@ -95,11 +95,12 @@ function write(unit: Unit, change: Change, valued: Journal | null | undefined, w
 }
 
 /** As a new change, which has no number in the stream yet. */
-const stamped = (
-  order: Pick<OrderEntity, keyof OrderEntity>,
-  at: Date,
-  metAt: Date | null,
-): OrderEntity => ({ ...order, updatedAt: at, metAt: metAt ?? order.metAt, streamSeq: null });
+const stamped = (order: Pick<OrderEntity, keyof OrderEntity>, at: Date, metAt: Date | null): OrderEntity => ({
+  ...order,
+  updatedAt: at,
+  metAt: metAt ?? order.metAt,
+  streamSeq: null,
+});
 
 function detailOf({ course, executed }: Change): Record<string, string> {
   const order = executed?.order ?? course.orders.find(({ held }) => held > 0n) ?? course.orders[0];
