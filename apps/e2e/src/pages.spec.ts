@@ -32,6 +32,8 @@ const pagesOfAPerson = [
   ['hold', '/wallet/holds?do=hold', 'Hold money for somebody'],
   ['portfolio', '/portfolio', 'Portfolio'],
   ['orders', '/orders', 'Orders'],
+  ['order-history', '/orders?tab=history', 'Orders'],
+  ['points', '/points', 'Automated points'],
   ['settings', '/settings', 'Settings'],
   ['activity', '/settings/activity', 'Activity'],
   ['not-for-you', '/admin/people', 'For administrators'],
@@ -61,6 +63,7 @@ for (const look of looks) {
       ['wallet', '/wallet', 'Wallet'],
       ['portfolio', '/portfolio', 'Portfolio'],
       ['orders', '/orders', 'Orders'],
+      ['points', '/points', 'Automated points'],
       ['alerts', '/alerts', 'Alerts'],
     ]);
   });

@@ -62,6 +62,7 @@ test('real rates and prices, two people, a conversion, a transfer, a purchase an
     await table(page).getByRole('link', { name: 'AAPL' }).click();
     await page.getByText('Sell', { exact: true }).click();
     await page.getByRole('button', { name: '50%' }).click();
+    await page.getByRole('button', { name: 'Review order' }).click();
     await page.getByRole('button', { name: 'Sell AAPL' }).click();
     const receipt = page.getByText(/You received \$/).first();
     await expect(receipt).toBeVisible();

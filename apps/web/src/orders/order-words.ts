@@ -103,7 +103,9 @@ export function sentence(words: string): string {
     /(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?) UTC/g,
     (_, day: string, time: string) => nearMoment(`${day}T${time}Z`),
   );
-  return local.charAt(0).toUpperCase() + local.slice(1);
+  // Quantities come with all their places; people read those that count.
+  const short = local.replaceAll(/\b\d+\.\d{8}\b/g, (quantity) => formatQuantity(quantity));
+  return short.charAt(0).toUpperCase() + short.slice(1);
 }
 
 /** To the second where it is of today: things happen one after the other. */

@@ -1,5 +1,6 @@
 import { Card } from '@tradeyard/ui';
 import { useState } from 'react';
+import { useBalances } from '../../account/account.js';
 import type { PlacedOrder } from '../../orders/orders.js';
 import { TradingStopped } from '../../orders/TradingStopped.js';
 import { useQuote, type Quote } from '../../stream/quotes.js';
@@ -11,14 +12,16 @@ import { TicketForm } from './TicketForm.js';
 
 /** What becomes of a ticket: it is filled in, looked at once more where that is asked, and done. */
 type Step =
-  | { readonly at: 'form'; readonly ticket: Ticket }
+  | { readonly at: 'form'; readonly ticket: Ticket; readonly isAgain: boolean }
   | { readonly at: 'review'; readonly ticket: Ticket; readonly order: PlacedOrder; readonly quote: Quote }
   | { readonly at: 'done'; readonly order: PlacedOrder };
 
 /** Buys and sells. */
 export function OrderTicket({ instrument, quote }: { instrument: Instrument; quote: Quote }) {
-  const [step, setStep] = useState<Step>({ at: 'form', ticket: emptyTicket });
+  const [step, setStep] = useState<Step>({ at: 'form', ticket: emptyTicket, isAgain: false });
   const newest = useQuote(instrument.symbol) ?? quote;
+  // What there is to spend is read again with each step, also where it is not shown: the wallet is often next.
+  useBalances();
   return (
     <Card title={`Trade ${instrument.symbol}`}>
       {step.at === 'form' && (
@@ -28,6 +31,7 @@ export function OrderTicket({ instrument, quote }: { instrument: Instrument; quo
             instrument={instrument}
             quote={quote}
             initial={step.ticket}
+            isAgain={step.isAgain}
             onPlaced={(order, ticket) =>
               setStep(
                 order.status === 'pending'
@@ -43,11 +47,14 @@ export function OrderTicket({ instrument, quote }: { instrument: Instrument; quo
           order={step.order}
           quote={step.quote}
           onCommitted={(order) => setStep({ at: 'done', order })}
-          onBack={() => setStep({ at: 'form', ticket: step.ticket })}
+          onBack={() => setStep({ at: 'form', ticket: step.ticket, isAgain: true })}
         />
       )}
       {step.at === 'done' && (
-        <OrderDone placed={step.order} onAgain={() => setStep({ at: 'form', ticket: emptyTicket })} />
+        <OrderDone
+          placed={step.order}
+          onAgain={() => setStep({ at: 'form', ticket: emptyTicket, isAgain: true })}
+        />
       )}
     </Card>
   );

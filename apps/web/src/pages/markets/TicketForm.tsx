@@ -28,17 +28,19 @@ type TicketFormProps = {
   instrument: Instrument;
   quote: Quote;
   initial: Ticket;
+  /** Whoever comes back here saw what became of the order before, and means the next one, even if it is the same. */
+  isAgain: boolean;
   onPlaced: (order: PlacedOrder, ticket: Ticket) => void;
 };
 
 /** Asks what to buy or sell, and says what that comes to while it is typed. */
-export function TicketForm({ instrument, quote, initial, onPlaced }: TicketFormProps) {
+export function TicketForm({ instrument, quote, initial, isAgain, onPlaced }: TicketFormProps) {
   const { symbol, currency } = instrument;
   const newest = useQuote(symbol) ?? quote;
   const form = useForm<Ticket>({ initialValues: initial, validate: ticketRules(currency) });
   const ticket = form.values;
   const { side, kind } = ticket;
-  const { submit, isPending, problem } = useTicketSubmit(form, instrument, onPlaced);
+  const { submit, isPending, problem } = useTicketSubmit(form, instrument, isAgain, onPlaced);
   const isStopped = useTradingState().data?.isStopped ?? false;
   const obstacle = obstacleOf(instrument, newest, ticket);
   const isPreviewed = obstacle === null && isComplete(ticket, currency);
@@ -77,11 +79,12 @@ export function TicketForm({ instrument, quote, initial, onPlaced }: TicketFormP
 function useTicketSubmit(
   form: UseFormReturnType<Ticket>,
   instrument: Instrument,
+  isAgain: boolean,
   onPlaced: TicketFormProps['onPlaced'],
 ) {
   const refresh = useRefreshAccount();
   // Who was told that there is a twin, and sends it again, wants both; a name of its own says so.
-  const [isTwinMeant, setTwinMeant] = useState(false);
+  const [isTwinMeant, setTwinMeant] = useState(isAgain);
   return useSubmit(
     form,
     async (ticket, retryKey) => {
