@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useRefreshAccount, type Order } from '../account/account.js';
 import { FormProblem } from '../forms/FormProblem.js';
 import { notifyDone } from '../forms/notify.js';
@@ -18,13 +19,19 @@ export function OrderActions({ order, size = 'xs' }: { order: Order; size?: 'xs'
     if (done.status === 'filled') notifyDone(...outcomeWords(done));
     else notifyDone(`${orderTitle(done)}: placed`);
   });
+  const cancelButton = useRef<HTMLButtonElement>(null);
+  // The button that was asked with comes back, and the keyboard goes on from it.
+  const keep = () => {
+    flushSync(() => setAsked(false));
+    cancelButton.current?.focus();
+  };
   if (actions.length === 0) return null;
   const name = orderTitle(order);
   return (
     <div>
       <FormProblem problem={commit.problem} />
       {isAsked ? (
-        <CancelQuestion order={order} size={size} onKeep={() => setAsked(false)} />
+        <CancelQuestion order={order} size={size} onKeep={keep} />
       ) : (
         <Group gap="xs">
           {actions.includes('commit') && (
@@ -49,6 +56,7 @@ export function OrderActions({ order, size = 'xs' }: { order: Order; size?: 'xs'
           )}
           {actions.includes('cancel') && (
             <Button
+              ref={cancelButton}
               size={size}
               variant="default"
               onClick={() => setAsked(true)}
@@ -96,9 +104,9 @@ function CancelQuestion({ order, size, onKeep }: CancelQuestionProps) {
 
 const questionOf = ({ legRole, orderClass }: Order): string =>
   legRole !== null && legRole !== 'entry' && orderClass !== 'oto'
-    ? 'The other exit ends with it.'
+    ? 'Its other exit, if any, ends too.'
     : legRole === 'entry'
-      ? 'Its exits end with it.'
+      ? 'Exits that wait for it end too.'
       : 'Really cancel it?';
 
 /** Does something about an order, once at a time, and reads again what shows it. */

@@ -238,7 +238,8 @@ describe('the order ticket', () => {
     );
     show();
     await more();
-    await screen.findByRole('combobox', { name: 'Portfolio' });
+    const choice = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Portfolio' });
+    expect(choice.value).toBe('Main portfolio');
     await choose('Portfolio', 'Experiments');
     await fill('Amount', '500');
     await waitFor(() => expect(previewed.at(-1)).toMatchObject({ portfolioId: 'p2' }));
