@@ -1,11 +1,14 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
-/** Changes one parameter of a page's address and leaves the others; null takes it out. */
-export function useParameter(): (name: string, value: string | null) => void {
+/**
+ * Changes one parameter of a page's address and leaves the others; null takes it out. The way back leads to before the
+ * page, or, where the change `isStep`, to before that.
+ */
+export function useParameter(): (name: string, value: string | null, isStep?: boolean) => void {
   const [, setSearch] = useSearchParams();
   return useCallback(
-    (name, value) =>
+    (name, value, isStep = false) =>
       setSearch(
         (before) => {
           const next = new URLSearchParams(before);
@@ -13,7 +16,7 @@ export function useParameter(): (name: string, value: string | null) => void {
           else next.set(name, value);
           return next;
         },
-        { replace: true, preventScrollReset: true },
+        { replace: !isStep, preventScrollReset: true },
       ),
     [setSearch],
   );

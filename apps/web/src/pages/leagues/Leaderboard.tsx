@@ -103,7 +103,7 @@ function Pages({ next, asOf, final }: PagesProps) {
           </Button>
         )}
         {next !== null && (
-          <Button variant="default" size="xs" onClick={() => setParameter('after', next)}>
+          <Button variant="default" size="xs" onClick={() => setParameter('after', next, true)}>
             Next {leaderboardPageSize}
           </Button>
         )}

@@ -79,7 +79,7 @@ describe('a league', () => {
     expect(second?.textContent).toContain('Grace HopperYou');
     expect(screen.getByText('Of 2 members')).toBeTruthy();
     expect(screen.getByText('Only shares and ETFs can be bought.')).toBeTruthy();
-    expect(screen.getByText(/^One position may be 25% of the portfolio/)).toBeTruthy();
+    expect(screen.getByText(/^One position may be at most 25% of the portfolio/)).toBeTruthy();
     expect(screen.getByRole('link', { name: 'My portfolio in it' }).getAttribute('href')).toBe(
       '/portfolios/p5',
     );

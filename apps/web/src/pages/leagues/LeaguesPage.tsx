@@ -32,19 +32,19 @@ export default function LeaguesPage() {
                 size="sm"
                 variant="default"
                 leftSection={<IconPlus size={18} stroke={1.75} aria-hidden />}
-                onClick={() => setParameter('do', 'open')}
+                onClick={() => setParameter('do', 'open', true)}
               >
                 Open a league
               </Button>
             )}
-            <Button size="sm" onClick={() => setParameter('do', 'join')}>
+            <Button size="sm" onClick={() => setParameter('do', 'join', true)}>
               Join with a code
             </Button>
           </>
         }
       />
       <Card flush>
-        <LeagueTable onJoin={() => setParameter('do', 'join')} />
+        <LeagueTable onJoin={() => setParameter('do', 'join', true)} />
       </Card>
       <FormModal opened={action === 'join'} onClose={close} title="Join a league">
         <JoinForm />

@@ -40,7 +40,7 @@ export function ruleSentences({
       : 'Everything on the markets can be bought.',
     maxPositionPercent === undefined
       ? 'One position may be as large as the whole portfolio.'
-      : `One position may be ${formatPercent(maxPositionPercent).replace('.00', '')} of the portfolio when something is bought.`,
+      : `One position may be at most ${formatPercent(maxPositionPercent).replace('.00', '')} of the portfolio when something is bought.`,
     resetsAllowed
       ? 'Everybody may begin anew with the starting cash.'
       : 'Nobody begins anew: what is lost is lost.',

@@ -36,7 +36,7 @@ export default function PortfoliosPage() {
             <Button
               size="sm"
               leftSection={<IconPlus size={18} stroke={1.75} aria-hidden />}
-              onClick={() => setParameter('do', 'new')}
+              onClick={() => setParameter('do', 'new', true)}
             >
               New paper portfolio
             </Button>
