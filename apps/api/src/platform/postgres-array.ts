@@ -25,11 +25,17 @@ export function uuids<T>(items: readonly T[], uuid: (item: T) => string | null):
 /** `bigint[]`. Throws for what has no room in 64 bits. */
 export function bigints<T>(items: readonly T[], value: (item: T) => bigint | null): Buffer {
   const array = Buffer.allocUnsafe(headerBytes + items.length * (lengthBytes + bigintBytes));
+  // Buffer's own way takes ten times as long, as it makes a bigint of each byte.
+  const view = new DataView(array.buffer, array.byteOffset, array.length);
   let end = writeHeader(array, bigintOid, items.length);
   for (const item of items) {
     const minor = value(item);
-    end = array.writeInt32BE(minor === null ? -1 : bigintBytes, end);
-    if (minor !== null) end = array.writeBigInt64BE(minor, end);
+    view.setInt32(end, minor === null ? -1 : bigintBytes);
+    end += lengthBytes;
+    if (minor === null) continue;
+    if (BigInt.asIntN(8 * bigintBytes, minor) !== minor) throw new RangeError(`${minor} has no room`);
+    view.setBigInt64(end, minor);
+    end += bigintBytes;
   }
   return array.subarray(0, end);
 }
