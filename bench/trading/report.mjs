@@ -10,7 +10,16 @@ const columns = [
   ['a second', ({ rates }) => whole(median(rates))],
   ['lowest', ({ rates }) => whole(Math.min(...rates))],
   ['highest', ({ rates }) => whole(Math.max(...rates))],
+  ['Postgres', ({ cpu }) => whole(cpu('postgres'))],
+  ['Node', ({ cpu }) => whole(cpu('node'))],
+  ['load', ({ cpu }) => whole(cpu('client'))],
 ];
+
+const labels = {
+  pgbench: 'pgbench TPC-B, the better of 8 and 32 clients',
+  fills: `fills, ${whole(ordersOfTick)} orders of as many people by one tick`,
+  http: 'orders placed through HTTP, 256 connections',
+};
 
 const goals = [
   { figure: 'missTicksPerSecond', what: 'ticks/s that hit nothing', least: 1_000_000 },
@@ -23,16 +32,16 @@ const goals = [
 
 /** Prints the table and the goals; the last line is JSON. */
 export function report({ orders, rounds, seconds, book, load, results }) {
-  const rows = [
-    { label: 'pgbench TPC-B, the better of 8 and 32 clients', rates: results.map(({ pgbench }) => pgbench) },
-    {
-      label: `fills, ${whole(ordersOfTick)} orders of as many people by one tick`,
-      rates: results.map(({ fillSeconds }) => ordersOfTick / fillSeconds),
-    },
-    { label: 'orders placed through HTTP, 256 connections', rates: results.map(({ http }) => http.tps) },
-  ];
+  const rows = Object.entries(labels).map(([name, label]) => {
+    const measures = results.map((result) => result[name]);
+    const cpu = (who) => median(measures.map(({ cpuMicros }) => cpuMicros[who]));
+    return { label, rates: measures.map(({ tps }) => tps), cpu };
+  });
   const [pgbench, fills, http] = rows.map(({ rates }) => median(rates));
-  const of = (read) => median(results.map(read));
+  const toPgbench = (name) => {
+    const ratios = results.map((result) => result[name].tps / result.pgbench.tps);
+    return round(median(ratios), 2);
+  };
   const figures = {
     pgbenchTps: round(pgbench),
     missTicksPerSecond: round(book.missTicksPerSecond),
@@ -41,34 +50,18 @@ export function report({ orders, rounds, seconds, book, load, results }) {
     httpOrdersPerSecond: round(http),
     tickCostRatio: round(book.missTicksPerSecondFew / book.missTicksPerSecond, 2),
     loadSeconds: round(load.loadSeconds, 1),
-    fillsToPgbench: round(
-      of(({ fillSeconds, pgbench: tps }) => ordersOfTick / fillSeconds / tps),
-      2,
-    ),
-    httpToPgbench: round(
-      of(({ http: { tps }, pgbench: base }) => tps / base),
-      2,
-    ),
-    httpP50Ms: round(
-      of(({ http: { p50Ms } }) => p50Ms),
-      1,
-    ),
-    httpP99Ms: round(
-      of(({ http: { p99Ms } }) => p99Ms),
-      1,
-    ),
+    fillsToPgbench: toPgbench('fills'),
+    httpToPgbench: toPgbench('http'),
+    httpP50Ms: round(median(results.map(({ http: { p50Ms } }) => p50Ms)), 1),
+    httpP99Ms: round(median(results.map(({ http: { p99Ms } }) => p99Ms)), 1),
   };
-  const cpu = (who) => Math.round(of(({ http: { cpuMicros } }) => cpuMicros[who]));
   console.log(
     `\n${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ` +
       `${process.platform} ${release()}, Node ${process.versions.node}; ${whole(orders)} orders, ` +
       `medians of ${rounds} rounds of ${seconds} s\n`,
   );
   console.log(`${formatRows(columns, rows)}\n`);
-  console.log(
-    `An order through HTTP takes ${cpu('postgres')} µs of CPU of Postgres, ${cpu('node')} of the API, ` +
-      `${cpu('client')} of the load; p50 ${figures.httpP50Ms} ms, p99 ${figures.httpP99Ms} ms.\n`,
-  );
+  console.log('Postgres, Node, load: microseconds of CPU for each.\n');
   console.log(`${formatGoals(figures, goals)}\n`);
   console.log(JSON.stringify({ bench: 'trading', orders, ...figures }));
 }

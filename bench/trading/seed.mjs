@@ -6,7 +6,7 @@ import { seedPeople } from '../ledger/seed.mjs';
 export const ordersOfTick = 10_000;
 /** What people place orders for through HTTP. */
 export const httpSymbol = 'HTTP';
-export const fillSymbol = (round) => `FILL${String(round).padStart(2, '0')}`;
+export const fillSymbol = (tick) => `FILL${String(tick).padStart(2, '0')}`;
 
 const instruments = 1_000;
 const ordersOfPerson = 10;
@@ -16,15 +16,14 @@ const placedAt = `timestamptz '2026-01-04'`;
 
 /**
  * Open orders of many people, with the money that they reserve, as the product itself would have left them: limits, stops
- * and trailing stops, all purchases. Those of one tick, on an instrument of their own for each of the rounds, lie
- * scattered among the others as do their owners.
+ * and trailing stops, all purchases. Those of one tick, on an instrument of its own, lie scattered among the others.
  */
-export async function seedOrders(client, { orders, rounds }) {
+export async function seedOrders(client, { orders, ticks }) {
   const people = orders / ordersOfPerson;
-  await addInstruments(client, rounds);
+  await addInstruments(client, ticks);
   await seedPeople(client, people);
   await client.query('begin');
-  await addOrders(client, { orders, people, rounds });
+  await addOrders(client, { orders, people, ticks });
   await addMoney(client, people);
   await client.query(`insert into order_progress (name, at) values ('prices', now())`);
   await client.query('commit');
@@ -33,7 +32,7 @@ export async function seedOrders(client, { orders, rounds }) {
 }
 
 // None of them has a history to be replayed: the only ticks are the benchmark's.
-const addInstruments = (client, rounds) =>
+const addInstruments = (client, ticks) =>
   client.query(
     `insert into instrument (symbol, name, exchange, class, currency, tick_size, provider, start_price,
        yearly_volatility_bp, spread_bp, daily_volume)
@@ -42,8 +41,8 @@ const addInstruments = (client, rounds) =>
     [
       [
         httpSymbol,
-        ...Array.from({ length: rounds }, (_, round) => fillSymbol(round)),
-        ...Array.from({ length: instruments - rounds - 1 }, (_, place) => restSymbol(place)),
+        ...Array.from({ length: ticks }, (_, tick) => fillSymbol(tick)),
+        ...Array.from({ length: instruments - ticks - 1 }, (_, place) => restSymbol(place)),
       ],
       currency,
     ],
@@ -52,9 +51,9 @@ const addInstruments = (client, rounds) =>
 const restSymbol = (place) => `REST${String(place).padStart(3, '0')}`;
 
 /** The k-th order is in column k % columns, and nobody has two in one column. */
-function addOrders(client, { orders, people, rounds }) {
+function addOrders(client, { orders, people, ticks }) {
   const columns = orders / ordersOfTick;
-  const others = instruments - rounds - 1;
+  const others = instruments - ticks - 1;
   return client.query(`
     insert into "order" (id, user_id, portfolio_id, book_id, symbol, asset, side, type, status, time_in_force,
       client_order_id, quantity, currency, filled_quantity, filled_cash, fee, limit_price, stop_price, trail_amount,
@@ -70,9 +69,9 @@ function addOrders(client, { orders, people, rounds }) {
           as price
       from (
         select k,
-          case when k % ${columns} < ${rounds} then 'FILL' || lpad((k % ${columns})::text, 2, '0')
+          case when k % ${columns} < ${ticks} then 'FILL' || lpad((k % ${columns})::text, 2, '0')
             else 'REST' || lpad((k * 7919::bigint % ${others})::text, 3, '0') end as symbol,
-          case when k % ${columns} < ${rounds} or k / ${columns} % 10 < 4 then 'limit'
+          case when k % ${columns} < ${ticks} or k / ${columns} % 10 < 4 then 'limit'
             when k / ${columns} % 10 < 7 then 'stop' else 'trailing_stop' end as type
         from generate_series(0, ${orders - 1}) k
       ) as kind

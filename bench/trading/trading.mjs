@@ -2,6 +2,7 @@ import { ended } from '../../tools/leash.mjs';
 import { Refusal } from '../../tools/refusal.mjs';
 import { apiEnvironment } from '../ledger/api.mjs';
 import { startContender } from '../ledger/contender.mjs';
+import { watchCpu } from '../ledger/cpu.mjs';
 import { createDatabase, startDatabase, withClient } from '../ledger/database.mjs';
 import { findPgbench, preparePgbench } from '../ledger/pgbench.mjs';
 import { connect, databaseOptions } from '../../apps/api/dist/platform/database.js';
@@ -12,11 +13,14 @@ import { findFaults } from './soundness.mjs';
 const fewOrders = 10_000;
 const connections = 256;
 const pgbenchClients = [8, 32];
+/** As many ticks as the compiler takes to learn the way of a fill. */
+const warmUpTicks = 4;
 const [centsBefore, centsAtLimit] = [10_000, 9_890];
 
 /** Measures how fast orders are watched, filled and placed, and prints what it found. */
 export async function measure({ orders, rounds, seconds }, progress, end) {
   const program = findPgbench();
+  if ((warmUpTicks + rounds) * ordersOfTick > orders) throw new Refusal('So many rounds need more orders.');
   const server = await startDatabase({ gigabytesNeeded: 12 });
   const context = { server, program, orders, rounds, seconds, progress, end, running: [] };
   try {
@@ -68,7 +72,8 @@ async function prepare(context) {
   context.pgbench = await progress.step('pgbench', 'filling its tables …', fillPgbench, () => 'filled');
   context.url = await createDatabase(server.url, 'bench_trading');
   await (await connect(databaseOptions(context.url))).destroy(); // has brought the schema
-  const seed = () => withClient(context.url, (client) => seedOrders(client, { orders, rounds: rounds + 1 }));
+  const seed = () =>
+    withClient(context.url, (client) => seedOrders(client, { orders, ticks: warmUpTicks + rounds }));
   await progress.step('orders', `writing ${orders} …`, seed, () => `${orders} written`);
 }
 
@@ -87,6 +92,7 @@ async function measureDatabase(context) {
 
   const results = [];
   let placed = 0;
+  for (let tick = 1; tick < warmUpTicks; tick++) await fillTick({ url, engine }, tick);
   for (let round = 0; round <= rounds; round++) {
     end.throwIfAborted();
     progress.say(round === 0 ? '\n  warm-up, which does not count' : `\n  round ${round} of ${rounds}`);
@@ -94,7 +100,7 @@ async function measureDatabase(context) {
     placed += result.http.answered;
     if (round > 0) results.push(result);
   }
-  const filled = (rounds + 1) * ordersOfTick;
+  const filled = (warmUpTicks + rounds) * ordersOfTick;
   const check = () => withClient(url, (client) => findFaults(client, { filled, placed }));
   const faults = await progress.step('check', 'adding up …', check, () => 'all adds up');
   if (faults.length > 0) throw new Refusal(`The orders are not sound:\n${faults.join('\n')}`);
@@ -102,30 +108,34 @@ async function measureDatabase(context) {
 }
 
 /** pgbench, the orders of a tick, and orders through HTTP, each by itself; every other round in the opposite order. */
-async function measureRound({ url, pgbench, engine, placing, seconds, progress }, round) {
-  const say = (what, perSecond) =>
-    progress.say(`  ${what.padEnd(42)} ${String(Math.round(perSecond)).padStart(8)}/s`);
+async function measureRound({ url, server, pgbench, engine, placing, seconds, progress }, round) {
+  const say = (what, { tps }) =>
+    progress.say(`  ${what.padEnd(42)} ${String(Math.round(tps)).padStart(8)}/s`);
   const measures = {
     pgbench: async () => {
-      const rates = [];
+      const runs = [];
       for (const inFlight of pgbenchClients) {
-        const { tps } = await pgbench.measure({ inFlight, seconds });
-        say(`pgbench TPC-B, ${inFlight} clients`, tps);
-        rates.push(tps);
+        runs.push(await pgbench.measure({ inFlight, seconds }));
+        say(`pgbench TPC-B, ${inFlight} clients`, runs.at(-1));
       }
-      return Math.max(...rates);
+      return runs.reduce((best, each) => (each.tps > best.tps ? each : best));
     },
-    fillSeconds: async () => {
-      const symbol = fillSymbol(round);
-      await engine.call('tell', { symbol, cents: centsBefore });
-      const took = await engine.call('fill', { symbol, cents: centsAtLimit });
-      await withClient(url, (client) => requireFilled(client, symbol));
-      say(`fills of a tick that hits ${ordersOfTick}`, ordersOfTick / took);
-      return took;
+    fills: async () => {
+      const tick = round === 0 ? 0 : warmUpTicks + round - 1;
+      const readCpu = watchCpu({ postgres: server.watched, apiPid: engine.pid });
+      const took = await fillTick({ url, engine }, tick);
+      const { postgres, node } = readCpu();
+      const micros = (used) => (used * 1e6) / ordersOfTick;
+      const found = {
+        tps: ordersOfTick / took,
+        cpuMicros: { postgres: micros(postgres), node: micros(node) },
+      };
+      say(`fills of a tick that hits ${ordersOfTick}`, found);
+      return found;
     },
     http: async () => {
       const found = await placing.measure({ warmUpSeconds: 1, seconds });
-      say('orders placed through HTTP', found.tps);
+      say('orders placed through HTTP', found);
       return found;
     },
   };
@@ -133,6 +143,15 @@ async function measureRound({ url, pgbench, engine, placing, seconds, progress }
   const result = {};
   for (const name of round % 2 ? names : names.toReversed()) result[name] = await measures[name]();
   return result;
+}
+
+/** Seconds from a tick until all that it hits is durable. */
+async function fillTick({ url, engine }, tick) {
+  const symbol = fillSymbol(tick);
+  await engine.call('tell', { symbol, cents: centsBefore });
+  const took = await engine.call('fill', { symbol, cents: centsAtLimit });
+  await withClient(url, (client) => requireFilled(client, symbol));
+  return took;
 }
 
 /** Each with its fill and its journal, as others see it. */
