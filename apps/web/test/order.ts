@@ -21,6 +21,7 @@ export const order = (given: Partial<Schemas['OrderDto']> = {}): Schemas['OrderD
   activeFrom: null,
   expiresAt: null,
   pendingUntil: null,
+  reservedPrice: null,
   orderClass: 'simple',
   groupId: null,
   legRole: null,

@@ -3019,6 +3019,8 @@ export interface components {
              * @description Until when it can be committed
              */
             pendingUntil: string | null;
+            /** @description Per unit, that it is filled at when it is committed */
+            reservedPrice: string | null;
             /** @enum {string} */
             orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
             /** @description Shared by the orders of one class */
@@ -3102,6 +3104,8 @@ export interface components {
              * @description Until when it can be committed
              */
             pendingUntil: string | null;
+            /** @description Per unit, that it is filled at when it is committed */
+            reservedPrice: string | null;
             /** @enum {string} */
             orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
             /** @description Shared by the orders of one class */
@@ -3341,6 +3345,8 @@ export interface components {
              * @description Until when it can be committed
              */
             pendingUntil: string | null;
+            /** @description Per unit, that it is filled at when it is committed */
+            reservedPrice: string | null;
             /** @enum {string} */
             orderClass: "simple" | "bracket" | "oco" | "oto" | "protect";
             /** @description Shared by the orders of one class */
@@ -4171,16 +4177,20 @@ export interface components {
         };
         TradingStateDto: {
             isStopped: boolean;
-            /** @description For everybody, and not by oneself */
+            /** @description For everybody */
             isForAll: boolean;
+            /** @description By oneself, whatever holds for everybody */
+            isOwn: boolean;
             /** Format: date-time */
             since: string | null;
             reason: string | null;
         };
         TradingStoppedDto: {
             isStopped: boolean;
-            /** @description For everybody, and not by oneself */
+            /** @description For everybody */
             isForAll: boolean;
+            /** @description By oneself, whatever holds for everybody */
+            isOwn: boolean;
             /** Format: date-time */
             since: string | null;
             reason: string | null;

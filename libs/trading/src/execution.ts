@@ -86,5 +86,15 @@ function amountsOf(
   return { quantity, cash: cost < most ? cost : most };
 }
 
+/** What an order would come to if it were filled as a whole at its own price, or else at that of the market. */
+export function estimateOf(order: Order, offer: Offer, feeModel: FeeModel): Pick<Execution, 'cash' | 'fee'> {
+  const { side, limitPrice, stopPrice } = order;
+  const own = limitPrice ?? stopPrice;
+  const price = own === null ? (side === 'buy' ? offer.ask : offer.bid) : parseDecimal(own);
+  const { remaining: quantity } = matchableOf(order, { bid: price, ask: price });
+  const fill = { quantity, price, slippage: { digits: 0n, scale: 0 }, rule: '' };
+  return executionOf(order, fill, quantity, feeModel);
+}
+
 const unitsForRest = ({ notional, filledCash, currency, side }: Order, price: Decimal): bigint =>
   unitsFor((notional ?? 0n) - filledCash, price, currency, side === 'buy' ? 'down' : 'up');

@@ -1,4 +1,11 @@
-import { compareDecimals, formatMinor, unitExponent, type Decimal } from '@tradeyard/kernel';
+import {
+  compareDecimals,
+  divide,
+  formatMinor,
+  powerOfTen,
+  unitExponent,
+  type Decimal,
+} from '@tradeyard/kernel';
 import { priceFill, type FillModels, type FillPrice, type Observed } from './fill-price.js';
 import type { OrderSide, OrderType, TimeInForce } from './order.js';
 import { priceText } from './price-text.js';
@@ -134,9 +141,16 @@ const notHit = (side: OrderSide, level: Decimal, { bid, ask }: MarketMoment): Re
   code: 'stop_not_hit',
   text:
     side === 'sell'
-      ? `stop ${priceText(level)} is below the bid ${priceText(bid)}`
-      : `stop ${priceText(level)} is above the ask ${priceText(ask)}`,
+      ? `stop ${levelText(level, bid)} is below the bid ${priceText(bid)}`
+      : `stop ${levelText(level, ask)} is above the ask ${priceText(ask)}`,
 });
+
+/** A level that trails by a percentage has more places than any price. */
+function levelText({ digits, scale }: Decimal, price: Decimal): string {
+  const places = Math.max(2, price.scale);
+  if (scale <= places) return priceText({ digits, scale });
+  return priceText({ digits: divide(digits, powerOfTen(scale - places), 'halfEven'), scale: places });
+}
 
 const noVolume: Reason = { code: 'no_volume', text: 'nothing was traded that it could have a share of' };
 

@@ -19,7 +19,7 @@ export class KillSwitch {
   ) {}
 
   stateOf(userId: string): TradingStateDto {
-    return TradingStateDto.from(this.stops.find(userId));
+    return TradingStateDto.from(this.stops.find(userId), userId !== everybody && this.stops.hasOwn(userId));
   }
 
   stateOfAll(): TradingStateDto {

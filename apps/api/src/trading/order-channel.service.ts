@@ -42,6 +42,7 @@ const orderData = z.object({
   activeFrom: z.iso.datetime().nullable(),
   expiresAt: z.iso.datetime().nullable(),
   pendingUntil: z.iso.datetime().nullable(),
+  reservedPrice: z.string().nullable(),
   orderClass: z.enum(orderClasses),
   groupId: z.uuid().nullable(),
   legRole: z.enum(legRoles).nullable(),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, money } from '@tradeyard/kernel';
 import { customer, type Command } from '@tradeyard/ledger';
 import {
+  estimateOf,
   isLive,
   meetMarket,
   reheld,
@@ -192,21 +193,18 @@ function requireSize({ orders }: Course<OrderEntity>, { quantity }: PlaceOrderDt
   throw new DomainError('order_too_small', message, quantity === undefined ? 'notional.amount' : 'quantity');
 }
 
-/** What changes hands at once, or at most later. */
+/** What changes hands at once; or, of an order that waits, what it comes to at its own price. */
 function figuresOf(
-  { change }: Prepared,
+  { change, moment, models }: Prepared,
   free: bigint,
 ): Pick<OrderPreviewDto, 'amount' | 'fee' | 'cashAfter'> {
   const { executed, course } = change;
   const [order] = course.orders as [OrderEntity];
   const { currency, side, held } = order;
   const text = (minor: bigint): MoneyDto => MoneyDto.from(money(minor, currency));
-  const heldCash = side === 'buy' ? held : 0n;
-  if (!executed)
-    return { amount: side === 'buy' ? text(held) : null, fee: null, cashAfter: text(free - heldCash) };
-  const { cash, fee } = executed.execution;
-  const flow = (side === 'buy' ? -cash : cash) - fee;
-  return { amount: text(cash), fee: text(fee), cashAfter: text(free + flow - heldCash) };
+  const { cash, fee } = executed?.execution ?? estimateOf(order, moment, models.fee);
+  const flow = executed ? (side === 'buy' ? -cash : cash) - fee : 0n;
+  return { amount: text(cash), fee: text(fee), cashAfter: text(free + flow - (side === 'buy' ? held : 0n)) };
 }
 
 function refusalOf(error: unknown): OrderPreviewDto['refusals'][number] {

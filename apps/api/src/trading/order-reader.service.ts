@@ -129,17 +129,24 @@ export class OrderReader {
 
   /** Whether the name is taken among the user's, or the same order was placed since a moment. */
   async findLike(order: OrderEntity, since: Date): Promise<OrderEntity | null> {
-    const { userId, bookId, symbol, side, type, quantity, notional, limitPrice, stopPrice } = order;
+    const { userId, symbol, bookId, side, type, quantity, notional } = order;
+    const { limitPrice, stopPrice, trailAmount, trailPercent, timeInForce, orderClass } = order;
     const recent = await this.orders.find({
       where: { userId, symbol, id: MoreThan(lowestIdOf(since)) },
       order: { id: 'desc' },
       take: 20,
     });
-    const like = { bookId, side, type, quantity, notional, limitPrice, stopPrice };
+    const like = {
+      ...{ bookId, side, type, quantity, notional, timeInForce, orderClass },
+      ...{ limitPrice, stopPrice, trailAmount, trailPercent },
+    };
+    // Who takes an order back and places it again means it.
     return (
-      recent.find((each) =>
-        Object.entries(like).every(([name, value]) => isEqual(each[name as keyof OrderEntity], value)),
-      ) ?? null
+      recent
+        .filter(({ status }) => isResting(status) || status === 'filled')
+        .find((each) =>
+          Object.entries(like).every(([name, value]) => isEqual(each[name as keyof OrderEntity], value)),
+        ) ?? null
     );
   }
 

@@ -98,7 +98,7 @@ describe('a limit order', () => {
     expect((await scene.get(body.id)).events[1]).toMatchObject({
       kind: 'replace',
       actor: 'owner',
-      cause: 'limit price 90 to 95, quantity 10.00000000 to 2.00000000',
+      cause: 'limit price 90 to 95, quantity 10 to 2',
     });
     await scene.move('94.90', '95.00');
     expect((await scene.get(body.id)).status).toBe('filled');

@@ -12,14 +12,16 @@ export class StopTradingDto {
 
 export class TradingStateDto {
   @ApiProperty() isStopped!: boolean;
-  @ApiProperty({ description: 'For everybody, and not by oneself' }) isForAll!: boolean;
+  @ApiProperty({ description: 'For everybody' }) isForAll!: boolean;
+  @ApiProperty({ description: 'By oneself, whatever holds for everybody' }) isOwn!: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) since!: string | null;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
 
-  static from(stop: TradingStop | null): TradingStateDto {
+  static from(stop: TradingStop | null, isOwn: boolean): TradingStateDto {
     return {
       isStopped: stop !== null,
       isForAll: stop?.scope === everybody,
+      isOwn,
       since: stop?.at.toISOString() ?? null,
       reason: stop?.reason ?? null,
     };

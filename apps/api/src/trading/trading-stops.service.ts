@@ -52,6 +52,11 @@ export class TradingStops implements OnModuleInit, OnModuleDestroy {
     return this.stops.get(everybody) ?? this.stops.get(userId) ?? null;
   }
 
+  /** Whether somebody has stopped their own trading, whatever holds for all. */
+  hasOwn(userId: string): boolean {
+    return this.stops.has(userId);
+  }
+
   /** Throws `trading_stopped`. */
   requireTrading(userId: string): void {
     const stop = this.find(userId);

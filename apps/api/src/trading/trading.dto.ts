@@ -129,6 +129,7 @@ export class OrderDto {
   @moment('It is not filled before') activeFrom!: string | null;
   @moment('When it ends by itself') expiresAt!: string | null;
   @moment('Until when it can be committed') pendingUntil!: string | null;
+  @text('Per unit, that it is filled at when it is committed') reservedPrice!: string | null;
   @ApiProperty({ enum: orderClasses }) orderClass!: OrderClass;
   @text('Shared by the orders of one class') groupId!: string | null;
   @ApiProperty({ enum: legRoles, nullable: true, type: String }) legRole!: LegRole | null;
@@ -168,6 +169,7 @@ export class OrderDto {
       notional: notional === null ? null : MoneyDto.from(money(notional, currency)),
       ...pricesOf(order),
       ...timesOf(order),
+      reservedPrice: order.reservedQuote?.[order.side === 'buy' ? 'ask' : 'bid'] ?? null,
       orderClass: order.orderClass,
       groupId: order.groupId,
       legRole: order.legRole,

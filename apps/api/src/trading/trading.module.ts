@@ -28,6 +28,7 @@ import { OrderFilling } from './order-filling.service.js';
 import { OrderOwner } from './order-owner.service.js';
 import { OrderPlacing } from './order-placing.service.js';
 import { OrderReader } from './order-reader.service.js';
+import { OrderReplacement } from './order-replacement.service.js';
 import { OrderRisk } from './order-risk.service.js';
 import { OrdersJob } from './orders.job.js';
 import { OrderWatching } from './order-watching.service.js';
@@ -72,6 +73,7 @@ import { WaitingReasons } from './waiting-reasons.service.js';
     OrderOwner,
     OrderPlacing,
     OrderReader,
+    OrderReplacement,
     OrderRisk,
     OrdersJob,
     OrderWatching,

@@ -16,7 +16,8 @@ const refreshMs = 10_000;
 export const useBalances = () => api.useQuery('get', '/wallet/balances', {}, { refetchInterval: refreshMs });
 
 /** My portfolios, the main one first. */
-export const usePortfolios = () => api.useQuery('get', '/portfolios', {}, { staleTime: Infinity });
+export const usePortfolios = () =>
+  api.useQuery('get', '/portfolios', { params: { query: { limit: 200 } } }, { staleTime: Infinity });
 
 /** The positions of a portfolio, of the main one unless given. */
 export function usePositions(portfolioId?: string) {
@@ -52,7 +53,7 @@ export const useHolds = (
     { pageParamName: 'cursor', initialPageParam: null, getNextPageParam: ({ next }) => next },
   );
 
-type OrderFilter = { symbol?: string; status?: 'open' | 'closed' };
+type OrderFilter = { symbol?: string; portfolioId?: string; status?: 'open' | 'closed' };
 
 /** Orders, newest first, page by page. What open ones wait for follows the price, so they are read again by themselves. */
 export const useOrders = (limit: number, filter: OrderFilter = {}) =>

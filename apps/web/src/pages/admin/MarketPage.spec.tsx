@@ -11,7 +11,7 @@ import { TradingSwitch } from './TradingSwitch.js';
 const server = testServer();
 const url = (path: string) => new URL(`/api/v1${path}`, location.origin).href;
 
-const notStopped = { isStopped: false, isForAll: false, since: null, reason: null };
+const notStopped = { isStopped: false, isForAll: false, isOwn: false, since: null, reason: null };
 
 it('shows how price sources are, and believes a price only when asked twice', async () => {
   let status: QuarantinedTick['status'] = 'open';
@@ -84,7 +84,9 @@ it('stops trading for everybody when asked twice, and says why it stands', async
   server.use(
     http.get(url('/admin/trading/stop'), () =>
       HttpResponse.json(
-        reason === null ? notStopped : { ...notStopped, isStopped: true, isForAll: true, reason },
+        reason === null
+          ? notStopped
+          : { ...notStopped, isStopped: true, isForAll: true, isOwn: false, reason },
       ),
     ),
     http.put(url('/admin/trading/stop'), async ({ request }) => {

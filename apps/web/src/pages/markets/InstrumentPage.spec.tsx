@@ -46,6 +46,7 @@ beforeEach(() => {
     answers('/trading/stop', 'TradingStateDto', {
       isStopped: false,
       isForAll: false,
+      isOwn: false,
       since: null,
       reason: null,
     }),

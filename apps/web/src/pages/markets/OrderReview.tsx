@@ -44,8 +44,10 @@ export function OrderReview({ order, quote, onCommitted, onBack }: OrderReviewPr
         {orderTitle(order)}?
       </h3>
       <dl className={costClasses.lines}>
-        <dt>Price, about</dt>
-        <dd>{formatPrice(side === 'buy' ? quote.ask : quote.bid, quote.currency)}</dd>
+        <dt>Price</dt>
+        <dd>
+          {formatPrice(order.reservedPrice ?? (side === 'buy' ? quote.ask : quote.bid), quote.currency)}
+        </dd>
         <dt className={costClasses.total}>Reserved{side === 'buy' && ', with the fee'}</dt>
         <dd className={costClasses.total}>{reservedWords(order) ?? '–'}</dd>
       </dl>

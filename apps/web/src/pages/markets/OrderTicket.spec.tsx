@@ -22,7 +22,13 @@ const quote = {
   stale: false,
 } as Quote;
 
-const trading: Schemas['TradingStateDto'] = { isStopped: false, isForAll: false, since: null, reason: null };
+const trading: Schemas['TradingStateDto'] = {
+  isStopped: false,
+  isForAll: false,
+  isOwn: false,
+  since: null,
+  reason: null,
+};
 const portfolio = {
   currency: 'USD',
   kind: 'trading',
@@ -216,7 +222,13 @@ describe('the order ticket', () => {
   });
 
   it('takes no order while trading is stopped, and says who stopped it', async () => {
-    const stopped = { isStopped: true, isForAll: false, since: null, reason: 'Too much coffee' };
+    const stopped = {
+      isStopped: true,
+      isForAll: false,
+      isOwn: false,
+      since: null,
+      reason: 'Too much coffee',
+    };
     server.use(answers('/trading/stop', 'TradingStateDto', stopped));
     show();
     const notice = await screen.findByText(/You have stopped your trading: Too much coffee/);

@@ -21,8 +21,8 @@ import { OrderStatusBadge } from './OrderStatusBadge.js';
 const pageSize = 50;
 
 /** Orders that can still be filled, each with what it waits for and what can be done about it. */
-export function OpenOrders() {
-  const pages = useOrders(pageSize, { status: 'open' });
+export function OpenOrders({ of = {} }: { of?: { portfolioId?: string } }) {
+  const pages = useOrders(pageSize, { status: 'open', ...of });
   const { data, isPending, isError, error, refetch } = pages;
   if (isPending) return <TableSkeleton what="The list of open orders" rows={3} />;
   if (isError && !data) {

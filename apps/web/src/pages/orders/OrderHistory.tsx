@@ -10,8 +10,8 @@ import { OrderTable } from './OrderTable.js';
 const pageSize = 50;
 
 /** Orders that have ended. */
-export function OrderHistory() {
-  const pages = useOrders(pageSize, { status: 'closed' });
+export function OrderHistory({ of = {} }: { of?: { portfolioId?: string } }) {
+  const pages = useOrders(pageSize, { status: 'closed', ...of });
   const { data, isPending, isError, error, refetch } = pages;
   return (
     <>

@@ -47,9 +47,11 @@ beforeEach(() => {
   open = [order({ id: 'a' }), takeProfit, stopLoss];
   sent = [];
   server.use(
+    answers('/portfolios', 'PortfolioPageDto', { items: [], next: null }),
     answers('/trading/stop', 'TradingStateDto', {
       isStopped: false,
       isForAll: false,
+      isOwn: false,
       since: null,
       reason: null,
     }),

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconTargetArrow } from '@tabler/icons-react';
 import { Card, PageHeader } from '@tradeyard/ui';
 import { Link, useSearchParams } from 'react-router';
+import { usePortfolios } from '../../account/account.js';
 import { TradingStopped } from '../../orders/TradingStopped.js';
 import { usePageTitle } from '../../page-title.js';
 import { OpenOrders } from './OpenOrders.js';
@@ -17,6 +18,11 @@ export default function OrdersPage() {
   usePageTitle('Orders');
   const [search, setSearch] = useSearchParams();
   const tab = search.get('tab') === 'history' ? 'history' : 'open';
+  const portfolioId = search.get('portfolioId');
+  const portfolio = usePortfolios().data?.items.find(({ id }) => id === portfolioId);
+  const of: { portfolioId?: string } = portfolioId === null ? {} : { portfolioId };
+  const show = (terms: { portfolioId?: string; tab?: string }) =>
+    setSearch(terms, { replace: true, preventScrollReset: true });
   return (
     <>
       <PageHeader
@@ -43,12 +49,15 @@ export default function OrdersPage() {
             aria-label="Which orders"
             data={[...tabs]}
             value={tab}
-            onChange={(value) =>
-              setSearch(value === 'open' ? {} : { tab: value }, { replace: true, preventScrollReset: true })
-            }
+            onChange={(value) => show(value === 'open' ? of : { ...of, tab: value })}
           />
+          {portfolioId !== null && (
+            <Button variant="subtle" size="compact-sm" onClick={() => show(tab === 'open' ? {} : { tab })}>
+              {portfolio ? `Only ${portfolio.name}: show all` : 'Only one portfolio: show all'}
+            </Button>
+          )}
         </div>
-        {tab === 'open' ? <OpenOrders /> : <OrderHistory />}
+        {tab === 'open' ? <OpenOrders of={of} /> : <OrderHistory of={of} />}
       </Card>
     </>
   );

@@ -30,6 +30,7 @@ beforeEach(() => {
     answers('/trading/stop', 'TradingStateDto', {
       isStopped: false,
       isForAll: false,
+      isOwn: false,
       since: null,
       reason: null,
     }),

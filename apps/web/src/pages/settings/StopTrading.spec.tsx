@@ -10,7 +10,7 @@ import { StopTrading } from './StopTrading.js';
 const server = testServer();
 const url = new URL('/api/v1/trading/stop', location.origin).href;
 
-const trading = { isStopped: false, isForAll: false, since: null, reason: null };
+const trading = { isStopped: false, isForAll: false, isOwn: false, since: null, reason: null };
 let state: Schemas['TradingStateDto'] = trading;
 
 beforeEach(() => {
@@ -19,7 +19,7 @@ beforeEach(() => {
     http.get(url, () => HttpResponse.json(state)),
     http.put(url, async ({ request }) => {
       const { reason = null } = (await request.json()) as { reason?: string };
-      state = { ...trading, isStopped: true, reason };
+      state = { ...trading, isStopped: true, isOwn: true, reason };
       return HttpResponse.json({ ...state, cancelled: 3 });
     }),
     http.delete(url, () => {

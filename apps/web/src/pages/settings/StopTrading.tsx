@@ -26,7 +26,6 @@ export function StopTrading() {
     await refetch();
     notifyDone('You can trade again');
   };
-  const isOwn = data?.isStopped && !data.isForAll;
   return (
     <Card title="Stop trading">
       <Stack gap="md" align="flex-start">
@@ -35,7 +34,7 @@ export function StopTrading() {
             ? `${stoppedWords(data)}.`
             : 'Cancels all your open orders at once, and takes no new ones until you say so.'}
         </Text>
-        {isOwn ? (
+        {data?.isOwn ? (
           <ResumeButton words="Trade again" onResume={resume} />
         ) : (
           <Button variant="default" c="var(--loss)" onClick={open}>
