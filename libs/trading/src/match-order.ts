@@ -34,6 +34,8 @@ export type MarketMoment = Observed & {
   readonly at: Date;
   readonly isOpen: boolean;
   readonly opensAt: Date | null;
+  /** What a fill at these prices has to say of them, where they are not those of the moment. */
+  readonly note?: string;
 };
 
 /** Why an order is not filled, with a stable code and in words for people. */

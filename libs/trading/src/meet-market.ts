@@ -48,7 +48,8 @@ export function meetMarket<O extends Order>(
   if (match.kind === 'wait') {
     return { course: reheld(triggered, models.fee), executed: null, reason: match.reason };
   }
-  const rule = `${order.type.replace('_', ' ')} ${order.side} ${match.fill.rule}`;
+  const words = [`${order.type.replace('_', ' ')} ${order.side} ${match.fill.rule}`, market.note];
+  const rule = words.filter(Boolean).join(', ');
   const execution = executionOf(order, { ...match.fill, rule }, matchable.remaining, models.fee);
   const isNothing = execution.quantity <= 0n || (execution.cash <= 0n && order.filledCash === 0n);
   if (isNothing) return ended(course, id, 'reject', tooSmall, models);

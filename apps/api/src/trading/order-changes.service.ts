@@ -188,8 +188,7 @@ export class OrderChanges {
     const quote = { ...moment.quote, bid, ask, at: new Date(reservedQuote.at) };
     return {
       ...moment,
-      ...{ bid, ask, low: bid, high: ask },
-      quote,
+      ...{ bid, ask, low: bid, high: ask, quote, note: 'as it was reserved' },
       isOpen: true,
       opensAt: null,
       isFresh: true,

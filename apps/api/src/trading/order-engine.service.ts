@@ -166,7 +166,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   private async loadAll(term: number): Promise<void> {
     // What was ordered before a split is not to meet the prices after it.
     await this.events.begin();
-    const from = (await this.reader.findProgress()) ?? this.clock.now();
+    const from = (await this.reader.findProgress()) ?? new Date(0);
     const isTerm = (): boolean => term === this.term && !this.isStopped;
     // From here on ticks count for those that are there already.
     this.isWatching = isTerm();

@@ -157,7 +157,8 @@ function missed(
   const isBetterNow =
     order.side === 'buy' ? compareDecimals(moment.ask, limit) <= 0 : compareDecimals(moment.bid, limit) >= 0;
   if (isBetterNow) return { course: start, market: moment, fillModels: models };
-  const market = { ...moment, bid: limit, ask: limit, low: limit, high: limit };
+  const note = 'which the price reached while nobody watched';
+  const market = { ...moment, bid: limit, ask: limit, low: limit, high: limit, note };
   return {
     course: start,
     market,
