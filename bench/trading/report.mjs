@@ -18,7 +18,7 @@ const columns = [
 const labels = {
   pgbench: 'pgbench TPC-B, the better of 8 and 32 clients',
   fills: `fills, ${whole(ordersOfTick)} orders of as many people by one tick`,
-  http: 'orders placed through HTTP, 256 connections',
+  http: 'orders placed through HTTP, 768 connections',
 };
 
 const goals = [

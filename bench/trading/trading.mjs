@@ -11,7 +11,8 @@ import { fillSymbol, httpSymbol, ordersOfTick, seedOrders } from './seed.mjs';
 import { findFaults } from './soundness.mjs';
 
 const fewOrders = 10_000;
-const connections = 256;
+/** Each with one order on its way. With fewer Postgres and the API wait for each other by turns. */
+const connections = 768;
 const pgbenchClients = [8, 32];
 /** As many ticks as the compiler takes to learn the way of a fill. */
 const warmUpTicks = 4;
