@@ -35,6 +35,10 @@ export class RestingOrders1700000000022 implements MigrationInterface {
     await runner.query(`alter table fill
       alter column slippage drop default,
       alter column fee_rule drop default`);
+    // A fill and what happened are written by one transaction with their order, and none is ever removed: to check each
+    // against it would cost a tenth of their speed.
+    await runner.query('alter table fill drop constraint fill_order_id_fkey');
+    await runner.query('alter table order_event drop constraint order_event_order_id_fkey');
     await runner.query(`
       create table order_progress (
         name text constraint order_progress_pkey primary key,
@@ -52,6 +56,11 @@ export class RestingOrders1700000000022 implements MigrationInterface {
   /** What orders reserve stays held: cancel those that rest first. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table order_progress, trading_stop');
+    for (const table of ['fill', 'order_event']) {
+      await runner.query(
+        `alter table ${table} add constraint ${table}_order_id_fkey foreign key (order_id) references "order" (id)`,
+      );
+    }
     await runner.query('alter table fill drop column slippage, drop column fee_rule');
     await runner.query('drop index order_resting_updated_at');
     await runner.query(`

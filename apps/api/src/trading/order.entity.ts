@@ -98,7 +98,6 @@ export type QuoteText = {
 export class FillEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'fill_pkey' }) id!: string;
   @Index('fill_order_id')
-  @ForeignKey(() => OrderEntity, { name: 'fill_order_id_fkey' })
   @Column('uuid')
   orderId!: string;
   /** The ledger's entry. */
@@ -123,7 +122,6 @@ export class FillEntity {
 @Index('order_event_order_id_id', ['orderId', 'id'])
 export class OrderEventEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'order_event_pkey' }) id!: string;
-  @ForeignKey(() => OrderEntity, { name: 'order_event_order_id_fkey' })
   @Column('uuid')
   orderId!: string;
   @Column('uuid') userId!: string;
