@@ -2,7 +2,7 @@ import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Desk, moment, order, unit } from '../test/desk.js';
-import { Plainly, reservedAt, type Asked, type Plain } from '../test/plainly.js';
+import { askedAt, Plainly, type Asked, type Plain } from '../test/plainly.js';
 import type { TradingModels } from './meet-market.js';
 import type { Order, OrderSide, OrderType } from './order.js';
 import { isLive } from './order-state.js';
@@ -13,13 +13,9 @@ const fee: TradingModels = {
 };
 const text = (cents: number): string => formatMinor(BigInt(cents), 2);
 
-function asOrder(
-  { side, type, units, limit, stop, trail }: Asked,
-  price: number,
-  more: Partial<Order> = {},
-): Order {
+function asOrder(asked: Asked, price: number, more: Partial<Order> = {}): Order {
+  const { side, type, units, limit, stop, trail, reserved } = asked;
   const isTrailing = type === 'trailing_stop';
-  const reserved = type.includes('limit') ? limit : type === 'stop' ? stop : price + trail;
   return order({
     ...{ side, type, quantity: BigInt(units) * unit },
     limitPrice: type.includes('limit') ? text(limit) : null,
@@ -38,6 +34,7 @@ const asked = fc.record({
   ...{ units: fc.integer({ min: 1, max: 300 }), limit: cents, stop: cents },
 });
 const action = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('split' as const) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('place' as const), asked }) },
   {
     weight: 1,
@@ -82,11 +79,13 @@ it('any sequence of orders, cancels, replacements and prices comes to what plain
           [bid, ask] = [each.bid, each.bid + each.spread];
           desk.tick(moment(text(bid), text(ask)));
           plainly.tick(bid, ask);
+        } else if (each.kind === 'split') {
+          desk.split({ to: 2n, from: 1n });
+          plainly.split();
         } else if (each.kind === 'place') {
           trail += 1; // no two alike
           const price = each.asked.side === 'buy' ? ask : bid;
-          reservedAt.set(trail, price + trail);
-          const terms = { ...each.asked, trail };
+          const terms = askedAt(price, { ...each.asked, trail });
           place([terms], [asOrder(terms, price)]);
         } else if (each.kind === 'exits') {
           const { units, limit, stop } = each;
@@ -97,6 +96,7 @@ it('any sequence of orders, cancels, replacements and prices comes to what plain
             limit,
             stop,
             trail: 0,
+            reserved: 0,
           }));
           const roles = ['take_profit', 'stop_loss'] as const;
           const orders = legs.map((leg, place) =>

@@ -9,6 +9,7 @@ it.each([
   ['waiting', 'activate', 'open'],
   ['waiting', 'cancel', 'cancelled'],
   ['waiting', 'expire', 'expired'],
+  ['waiting', 'replace', 'waiting'],
   ['waiting', 'fill', undefined],
   ['open', 'trigger', 'open'],
   ['open', 'replace', 'open'],

@@ -4,15 +4,20 @@ import {
   courseOf,
   end,
   isLive,
+  isResting,
   journalOf,
   meetMarket,
   reheld,
   replace,
+  splitJournal,
+  splitOrder,
+  splitUnits,
   watermarkAfter,
   type Course,
   type Happening,
   type MarketMoment,
   type Order,
+  type SplitRatio,
   type TradingModels,
 } from '../src/index.js';
 
@@ -23,6 +28,7 @@ export const plain: TradingModels = {
   fee: { kind: 'none' },
 };
 
+const cent = parseDecimal('0.01');
 let lastId = 0;
 
 /** An order as somebody asks for it: `100` units of AAPL, in US dollars, unless it is said otherwise. */
@@ -93,6 +99,21 @@ export class Desk {
 
   replace(id: string, terms: Partial<Order>): void {
     this.change(id, (group) => reheld(replace(courseOf(group), id, terms, 'replaced'), this.models.fee));
+  }
+
+  /** Shares of the book and of all its orders are split, in one entry. */
+  split(ratio: SplitRatio): void {
+    const position = { bookId: 'book', asset: 'share:AAPL', currency: 'USD' };
+    const { balance } = this.account({ ...position, kind: 'customer' });
+    const before = this.groups;
+    const resting = (order: Order): boolean => isResting(order.status);
+    this.groups = before.map((group) => {
+      const orders = group.map((each) => (resting(each) ? splitOrder(each, ratio, cent) : each));
+      return reheld(courseOf(orders), this.models.fee).orders;
+    });
+    const moved = { quantity: splitUnits(balance, ratio) - balance, cash: 0n };
+    const journal = splitJournal(position, moved, before.flat(), this.orders);
+    if (journal) this.post(journal);
   }
 
   /** Every live order meets the price, the oldest first. */

@@ -13,8 +13,16 @@ export type Asked = {
   limit: number;
   stop: number;
   trail: number;
+  /** What a buy holds cash for, for each unit: its limit, its stop, or the level that a trailing one began with. */
+  reserved: number;
 };
 export type Plain = Asked & { state: string; isHit: boolean; best: number; partner?: Plain };
+
+/** Terms as they are placed at a price. */
+export const askedAt = (price: number, terms: Omit<Asked, 'reserved'>): Asked => {
+  const { type, limit, stop, trail } = terms;
+  return { ...terms, reserved: type.includes('limit') ? limit : type === 'stop' ? stop : price + trail };
+};
 
 export class Plainly {
   readonly orders: Plain[] = [];
@@ -50,6 +58,21 @@ export class Plainly {
     if (one.partner?.state === 'open') one.partner.state = 'cancelled';
   }
 
+  /** Two shares for one: half the prices, a buy's to the cent below and a sale's to the one above. */
+  split(): void {
+    this.shares *= 2;
+    for (const each of this.orders.filter(({ state }) => state === 'open')) {
+      const round = each.side === 'buy' ? Math.floor : Math.ceil;
+      const isTrailing = each.type === 'trailing_stop';
+      const [limit, stop] = [round(each.limit / 2), round(each.stop / 2)];
+      const reserved = each.type.includes('limit') ? limit : each.type === 'stop' ? stop : each.reserved / 2;
+      Object.assign(each, { units: each.units * 2, limit, stop, reserved, best: each.best / 2 });
+      // To the nearest cent, of two as near to the even one; never to nothing.
+      if (isTrailing)
+        each.trail = Math.max(1, each.trail % 4 === 1 ? (each.trail - 1) / 2 : Math.ceil(each.trail / 2));
+    }
+  }
+
   tick(bid: number, ask: number): void {
     for (const each of this.orders) this.meet(each, bid, ask);
   }
@@ -82,11 +105,5 @@ export class Plainly {
   }
 }
 
-/** What a buy holds: at its limit, its stop, or, trailing, at the level that it began with. */
-function reserve({ side, type, units, limit, stop, ...rest }: Asked & { best?: number }): number {
-  if (side === 'sell') return 0;
-  const price = type.includes('limit') ? limit : type === 'stop' ? stop : (reservedAt.get(rest.trail) ?? 0);
-  return units * price + feeOf(units * price);
-}
-/** The level that a trailing buy began with, by its trail: each trail is used once. */
-export const reservedAt = new Map<number, number>();
+const reserve = ({ side, units, reserved }: Asked): number =>
+  side === 'sell' ? 0 : Math.ceil(units * reserved) + feeOf(Math.ceil(units * reserved));

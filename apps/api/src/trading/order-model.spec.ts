@@ -1,7 +1,7 @@
 import { formatMinor, parseDecimal } from '@tradeyard/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { feeOf, Plainly, reservedAt, type Asked, type Plain } from '@tradeyard/trading/test/plainly';
+import { askedAt, feeOf, Plainly, type Asked, type Plain } from '@tradeyard/trading/test/plainly';
 import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
 import { auditLedger } from '../../test/ledger.js';
 import { quote } from '../../test/market.js';
@@ -82,12 +82,11 @@ class Scene {
     await settled();
   }
 
-  async place(terms: Omit<Asked, 'trail'>): Promise<void> {
+  async place(terms: Omit<Asked, 'trail' | 'reserved'>): Promise<void> {
     await known();
     this.trail += 1; // no two alike
     const { side, type, units, limit, stop } = terms;
     const price = side === 'buy' ? this.ask : this.bid;
-    reservedAt.set(this.trail, price + this.trail);
     const isReached = side === 'sell' ? this.bid <= stop : this.ask >= stop;
     const { status, body } = await this.person.post('/orders', {
       ...{
@@ -110,7 +109,7 @@ class Scene {
     const cost = units * price + feeOf(units * price);
     const isMet = type === 'limit' && (side === 'buy' ? price <= limit : price >= limit);
     const needs = isMet ? (side === 'buy' ? cost : 0) : undefined;
-    if (!this.plainly.place([{ ...terms, trail: this.trail }], price, needs)) {
+    if (!this.plainly.place([askedAt(price, { ...terms, trail: this.trail })], price, needs)) {
       if (status === 422) return;
       throw new Error(`The API took what plain rules refuse: ${JSON.stringify(body)}`);
     }
