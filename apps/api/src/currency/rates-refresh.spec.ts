@@ -290,7 +290,10 @@ describe('two processes', () => {
     expect(await other.get(RatesRefreshService).refresh({ reason: 'schedule' }, never)).toBeUndefined(); // just done
     expect(await scene.app.query('select 1 from rate_run')).toHaveLength(1);
     expect(
-      await scene.app.query(`select 1 from pg_locks where locktype = 'advisory' and objid = 7270004`),
+      await scene.app.query(
+        `select 1 from pg_locks where locktype = 'advisory' and objid = 7270004
+         and database = (select oid from pg_database where datname = current_database())`,
+      ),
     ).toEqual([]);
     await other.close();
   });
