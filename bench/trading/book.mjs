@@ -12,6 +12,7 @@ const collectGarbage = runInNewContext('gc');
 const built = '../../apps/api/dist';
 const { OrderBook } = await import(`${built}/trading/order-book.service.js`);
 const { OrderEngine } = await import(`${built}/trading/order-engine.service.js`);
+const { CorporateEvents } = await import(`${built}/trading/corporate-events.service.js`);
 const { MarketHours } = await import(`${built}/trading/market-hours.service.js`);
 const { TradingStops } = await import(`${built}/trading/trading-stops.service.js`);
 const { TicksService } = await import(`${built}/market-data/ticks.service.js`);
@@ -61,7 +62,7 @@ function makeOrder(number) {
   return {
     ...{ limitPrice: null, stopPrice: null, trailAmount: null, trailPercent: null, watermark: null },
     ...kinds[round % kinds.length]({ price, away }),
-    ...{ id: idOf(number), symbol: symbols[place], triggeredAt: null, activeFrom: null, updatedAt: placedAt },
+    ...{ id: idOf(number), symbol: symbols[place], triggeredAt: null, activeFrom: null, metAt: placedAt },
   };
 }
 
@@ -77,15 +78,17 @@ const makeTicks = () =>
 
 function openEngine(count) {
   const ticks = new TicksService(clock);
-  const quotes = new QuotesService(clock, { marketTickMs: tickMs }, ticks, new SplitsService());
+  const splits = new SplitsService();
+  const quotes = new QuotesService(clock, { marketTickMs: tickMs }, ticks, splits);
   quotes.setMarkets(
     symbols.map((symbol) => ({ symbol, status: 'active', calendar: '24/7', provider: 'binance' })),
   );
   const book = new OrderBook();
   for (let number = 0; number < count; number += 1) book.watch(makeOrder(number), placedAt);
+  const events = new CorporateEvents(...Array.from({ length: 7 }), splits, quotes, clock);
   const engine = new OrderEngine(
     ...[book, undefined, undefined, undefined, undefined],
-    ...[new MarketHours(quotes), new TradingStops(), ticks, undefined, clock],
+    ...[new MarketHours(quotes), new TradingStops(), events, ticks, undefined, clock],
   );
   engine.isWatching = true; // which it is told by the owner of a lock, with a database
   return engine;

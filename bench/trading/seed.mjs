@@ -57,12 +57,12 @@ function addOrders(client, { orders, people, ticks }) {
   return client.query(`
     insert into "order" (id, user_id, portfolio_id, book_id, symbol, asset, side, type, status, time_in_force,
       client_order_id, quantity, currency, filled_quantity, filled_cash, fee, limit_price, stop_price, trail_amount,
-      watermark, reserve_price, order_class, held, is_point, version, created_at, updated_at)
+      watermark, reserve_price, order_class, held, is_point, version, created_at, updated_at, met_at)
     select ${orderIdSql('k')}, person, person, person, symbol, 'share:' || symbol, 'buy', type, 'open', 'gtc',
       'seed-' || k, 100000000, '${currency}', 0, 0, 0,
       case when type = 'limit' then price end, case when type = 'stop' then price end,
       case when type = 'trailing_stop' then price - 100 end, case when type = 'trailing_stop' then 100 end,
-      price, 'simple', price * 100, false, 0, ${placedAt}, ${placedAt}
+      price, 'simple', price * 100, false, 0, ${placedAt}, ${placedAt}, ${placedAt}
     from (
       select k, symbol, type, ${bookIdSql(`(k / ${columns} + k % ${columns} * ${ordersOfTick}) % ${people}`)} as person,
         case when symbol like 'FILL%' then 99 when type = 'limit' then 90 - k % 500 * 0.01 else 110 + k % 500 * 0.01 end
