@@ -13,9 +13,9 @@ serve(async ({ environment }) => {
 
   let loadSeconds;
   const { loadAll } = OrderEngine.prototype;
-  OrderEngine.prototype.loadAll = async function () {
+  OrderEngine.prototype.loadAll = async function (term) {
     const begin = performance.now();
-    await loadAll.call(this);
+    await loadAll.call(this, term);
     loadSeconds = (performance.now() - begin) / 1000;
   };
   const app = await createApp({ trustProxy: false });
