@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import { DataSource } from 'typeorm';
 import { validate as isUuid } from 'uuid';
+import { oneAtATime } from '../platform/one-at-a-time.js';
 import type { LeagueRules } from './league-rules.dto.js';
 import { defaultModels, type ModelsJson } from './models.dto.js';
 
@@ -25,6 +26,7 @@ export type PaperBook = {
 /** `endedAt` is when it was closed by a reset or an archive: nothing is to be traded there since. */
 export type OwnedBook = PaperBook & { readonly userId: string; readonly endedAt: Date | null };
 
+type OwnedPortfolio = { readonly userId: string; readonly portfolioId: string };
 type BookClosedListener = (bookId: string) => Promise<void>;
 
 type BookRow = {
@@ -50,8 +52,14 @@ const paperBooks = (bookId: string, endedAt: string, source: string): string => 
   select p.id, ${bookId}, p.user_id, p.currency, p.models, ${endedAt}, l.id, l.starts_at, l.ends_at, l.rules
   from ${source} left join league l on l.id = p.league_id`;
 
-const findBook = `${mainBooks('u.id = $1 and u.id = $2')}
-  union all ${paperBooks('p.book_id', 'p.archived_at', 'paper_portfolio p')} where p.id = $2 and p.user_id = $1`;
+const findBooks = `
+  select asked.place::int as place, book.*
+  from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (user_id, portfolio_id, place)
+  cross join lateral (
+    ${mainBooks('u.id = asked.user_id and u.id = asked.portfolio_id')}
+    union all ${paperBooks('p.book_id', 'p.archived_at', 'paper_portfolio p')}
+    where p.id = asked.portfolio_id and p.user_id = asked.user_id
+  ) as book`;
 
 const runs = 'paper_run r join paper_portfolio p on p.id = r.portfolio_id';
 const listBooks = `${mainBooks('u.id = any ($1::uuid[])')}
@@ -61,6 +69,7 @@ const listBooks = `${mainBooks('u.id = any ($1::uuid[])')}
 @Injectable()
 export class PaperService {
   private readonly listeners: BookClosedListener[] = [];
+  private readonly found = oneAtATime((asked: readonly OwnedPortfolio[]) => this.findAll(asked));
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -85,11 +94,18 @@ export class PaperService {
     portfolioId: string,
     field?: string,
   ): Promise<{ readonly book: PaperBook; readonly archivedAt: Date | null }> {
-    const [row] = isUuid(portfolioId)
-      ? await this.dataSource.query<BookRow[]>(findBook, [userId, portfolioId])
-      : [];
+    const row = isUuid(portfolioId) ? await this.found.load({ userId, portfolioId }) : null;
     if (!row) throw portfolioNotFound(field);
     return { book: bookOf(row), archivedAt: row.endedAt };
+  }
+
+  private async findAll(asked: readonly OwnedPortfolio[]): Promise<(BookRow | null)[]> {
+    const rows = await this.dataSource.query<(BookRow & { place: number })[]>(findBooks, [
+      asked.map(({ userId }) => userId),
+      asked.map(({ portfolioId }) => portfolioId),
+    ]);
+    const byPlace = new Map(rows.map((row) => [row.place - 1, row]));
+    return asked.map((_, place) => byPlace.get(place) ?? null);
   }
 
   /** By book, with one query: main ones, current ones of portfolios, and those of runs that have ended. */

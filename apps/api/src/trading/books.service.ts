@@ -32,11 +32,14 @@ export class BooksService {
   }
 }
 
+/** Nearly all books have the same models, and a tick may fill orders of thousands. */
+const known = new WeakMap<PaperBook['models'], Map<string, TradingModels>>();
+
 function tradingBook(userId: string, { models, ...book }: PaperBook): TradingBook {
-  const known = new Map<string, TradingModels>();
   const modelsIn = (currency: string): TradingModels => {
-    const found = known.get(currency) ?? readModels(models, currency);
-    known.set(currency, found);
+    const byCurrency = known.get(models) ?? new Map<string, TradingModels>();
+    const found = byCurrency.get(currency) ?? readModels(models, currency);
+    known.set(models, byCurrency.set(currency, found));
     return found;
   };
   return { userId, ...book, modelsIn };
