@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { apiEnvironment, checkForApi, checkPortIsFree, readConfiguration } from './configuration.mjs';
 import { ended, watchForEnd } from './leash.mjs';
+import { apiFlags } from './node-flags.mjs';
 import { inRoot, root } from './paths.mjs';
 import { continuedOnPinnedNode, ensureBuilt, ensureInstalled } from './prepare.mjs';
 import { signal as send, until } from './processes.mjs';
@@ -53,7 +54,7 @@ async function serve(configuration, database, progress, end) {
 // The channel tells the API when this process dies; a session of its own keeps Ctrl-C in a terminal from reaching
 // it twice, so that it is always stopped before its database.
 function spawnApi(env) {
-  const child = spawn(process.execPath, ['--enable-source-maps', inRoot('apps', 'api', 'dist', 'main.js')], {
+  const child = spawn(process.execPath, [...apiFlags, inRoot('apps', 'api', 'dist', 'main.js')], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

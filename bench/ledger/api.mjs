@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { apiFlags } from '../../tools/node-flags.mjs';
 import { inRoot, root } from '../../tools/paths.mjs';
 import { lastWords, signal, until } from '../../tools/processes.mjs';
 import { Refusal } from '../../tools/refusal.mjs';
@@ -20,7 +21,7 @@ export const apiEnvironment = (databaseUrl) => ({
 /** Starts the built API as `npm start` does, in a process of its own, and answers once it can serve; `more` adds to its environment. */
 export async function startApi(databaseUrl, more = {}) {
   const port = await findFreePort();
-  const child = spawn(process.execPath, ['--enable-source-maps', inRoot('apps', 'api', 'dist', 'main.js')], {
+  const child = spawn(process.execPath, [...apiFlags, inRoot('apps', 'api', 'dist', 'main.js')], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

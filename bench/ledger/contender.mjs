@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { apiFlags } from '../../tools/node-flags.mjs';
 import { signal, until } from '../../tools/processes.mjs';
 import { Refusal } from '../../tools/refusal.mjs';
 
@@ -11,6 +12,7 @@ const stopTimeoutMs = 10_000;
  */
 export async function startContender(program, options) {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), {
+    execArgv: apiFlags,
     stdio: ['ignore', 2, 2, 'ipc'], // stdout is for the figures
     detached: process.platform !== 'win32', // Ctrl-C in a terminal is for us: we end it
   });

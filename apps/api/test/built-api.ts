@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { apiFlags } from '../../../tools/node-flags.mjs';
 
 const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const startTimeoutMs = 30_000;
@@ -35,7 +36,7 @@ export async function startBuiltApi(
   env: Readonly<Record<string, string>> = {},
 ): Promise<BuiltApi> {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
-  const child = spawn(process.execPath, ['--enable-source-maps', program], {
+  const child = spawn(process.execPath, [...apiFlags, program], {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
