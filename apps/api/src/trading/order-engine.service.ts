@@ -47,6 +47,7 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
   private readonly writing = new Map<string, Reached>();
   /** What changed and is not read yet. */
   private readonly stale = new Set<string>();
+  private isReading = false;
   private readonly working = new Set<Promise<void>>();
   private loading: Promise<void> | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
@@ -208,7 +209,9 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
       }
       return () => this.fill(batch);
     }
-    if (this.stale.size === 0 || !this.isWatching) return null;
+    // While some are read others gather: a thousand new orders a second are a few hundred questions.
+    if (this.stale.size === 0 || !this.isWatching || this.isReading) return null;
+    this.isReading = true;
     const ids = first(this.stale, batchSize);
     for (const id of ids) this.stale.delete(id); // what changes from now on is read again
     return () => this.read(ids);
@@ -260,6 +263,8 @@ export class OrderEngine implements OnModuleInit, OnApplicationBootstrap, Before
     } catch (error) {
       for (const id of ids) this.stale.add(id);
       throw error;
+    } finally {
+      this.isReading = false;
     }
   }
 
