@@ -13,7 +13,7 @@ import { Signals } from '../platform/signals.js';
 import type { ChannelDescription } from '../stream/channel.dto.js';
 import { ChannelsService } from '../stream/channels.service.js';
 import { SequencesService } from '../stream/sequences.service.js';
-import type { OrderDto } from './trading.dto.js';
+import type { ChangedOrderDto, OrderDto } from './trading.dto.js';
 import { ordersSignal } from './order-announcer.service.js';
 import { OrderReader } from './order-reader.service.js';
 
@@ -73,13 +73,26 @@ const orderData = z.object({
   ),
 }) satisfies z.ZodType<OrderDto>;
 
+/** Several changes at once are told together, so what happened goes along. */
+const changedData = orderData.extend({
+  events: z.array(
+    z.object({
+      at: z.iso.datetime(),
+      kind: z.string(),
+      actor: z.enum(['owner', 'market', 'administrator']),
+      cause: z.string(),
+      detail: z.record(z.string(), z.string()),
+    }),
+  ),
+}) satisfies z.ZodType<ChangedOrderDto>;
+
 export const orderChannel = {
   kind: 'event',
   name: ordersSignal,
   example: ordersSignal,
-  description: `My orders: the newest ${snapshotOrders}, and then each that changes, as it is after the change`,
+  description: `My orders: the newest ${snapshotOrders}, and then each that changes, as it is after the change, with the newest of its history`,
   snapshotData: z.object({ items: z.array(orderData) }),
-  data: orderData,
+  data: changedData,
 } as const satisfies ChannelDescription;
 
 /** Orders in the stream: each change of one, as the order is after it. */

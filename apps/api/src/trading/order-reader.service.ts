@@ -13,12 +13,15 @@ import { FillEntity, OrderEntity, OrderEventEntity } from './order.entity.js';
 import {
   OrderDto,
   OrderEventDto,
+  type ChangedOrderDto,
   type OrderDetailDto,
   type OrderPageDto,
   type OrderQuery,
 } from './trading.dto.js';
 import { WaitingReasons } from './waiting-reasons.service.js';
 
+/** So much of an order's history goes along with each change of it. */
+const toldEventsMax = 20;
 const resting = orderStatuses.filter(isResting);
 const ended = orderStatuses.filter((status) => !isResting(status));
 
@@ -166,14 +169,38 @@ export class OrderReader {
   }
 
   /** Orders that changed after a number of the stream, by their number, at most `limit`. */
-  async listChanged(userId: string, seq: number, limit: number): Promise<{ seq: number; data: OrderDto }[]> {
+  async listChanged(
+    userId: string,
+    seq: number,
+    limit: number,
+  ): Promise<{ seq: number; data: ChangedOrderDto }[]> {
     const changed = await this.orders.find({
       where: { userId, streamSeq: MoreThan(BigInt(seq)) },
       order: { streamSeq: 'asc' },
       take: limit,
     });
-    const orders = await this.withFills(changed);
-    return orders.map((data, index) => ({ seq: Number(changed[index]?.streamSeq), data }));
+    const [orders, events] = await Promise.all([
+      this.withFills(changed),
+      this.newestEvents(changed.map(({ id }) => id)),
+    ]);
+    return orders.map((order, index) => ({
+      seq: Number(changed[index]?.streamSeq),
+      data: Object.assign(order, {
+        events: (events.get(order.id) ?? []).map((event) => OrderEventDto.from(event)),
+      }),
+    }));
+  }
+
+  /** What happened to orders, oldest first; of each the newest only. */
+  private async newestEvents(orderIds: readonly string[]): Promise<Map<string, OrderEventEntity[]>> {
+    const rows: OrderEventEntity[] = await this.events.query(
+      `select e.* from unnest($1::uuid[]) as asked (id) cross join lateral (
+         select id, order_id as "orderId", user_id as "userId", at, kind, actor, cause, detail from order_event
+         where order_id = asked.id order by id desc limit $2
+       ) as e order by e.id`,
+      [orderIds, toldEventsMax],
+    );
+    return Map.groupBy(rows, ({ orderId }) => orderId);
   }
 
   async withFills(orders: readonly OrderEntity[]): Promise<OrderDto[]> {

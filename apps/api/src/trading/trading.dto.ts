@@ -214,6 +214,9 @@ export class PlacedOrderDto extends OrderDto {
   legs!: OrderDto[];
 }
 
+/** An order as it is after a change, with the newest of its history: several changes may be told together. */
+export type ChangedOrderDto = OrderDto & { events: OrderEventDto[] };
+
 /** An order with its history. */
 export class OrderDetailDto extends PlacedOrderDto {
   @ApiProperty({ type: [OrderEventDto], description: 'What happened to it, oldest first' })
