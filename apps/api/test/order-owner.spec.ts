@@ -135,8 +135,10 @@ it(
       expect([index, status, fills]).toEqual([index, isReached ? 'filled' : 'open', isReached ? '1' : '0']);
       if (isReached) expect(Number(price)).toBeLessThanOrEqual(Math.min(limitOf(index) / 100, Number(ask)));
     });
-    await auditLedger(
-      async (statement, parameters = []) => (await db.query(statement, [...parameters])).rows,
-    );
+    expect(
+      await auditLedger(
+        async (statement, parameters = []) => (await db.query(statement, [...parameters])).rows,
+      ),
+    ).toEqual([]);
   },
 );

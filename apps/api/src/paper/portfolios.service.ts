@@ -92,9 +92,9 @@ export class PortfoliosService {
     }
     // A command that changes the row meanwhile has to see this, so it is a version of its own.
     const [[changed]] = await this.dataSource.query<[PaperPortfolioEntity[], number]>(
-      `update paper_portfolio set name = $3, models = $4, version = version + 1
+      `update paper_portfolio set name = coalesce($3, name), models = models || $4::jsonb, version = version + 1
        where id = $1 and user_id = $2 and archived_at is null returning id`,
-      [id, userId, name ?? before.name, JSON.stringify(changedModels(models, before.models))],
+      [id, userId, name, onlySent(models, changedModels(models, before.models))],
     );
     if (!changed) throw portfolioArchived();
     return this.get(userId, id);
@@ -113,8 +113,8 @@ export class PortfoliosService {
     const changed = changedModels(models, (await this.getMain(userId)).models as ModelsJson);
     await requireOwnerRow(this.dataSource, userId);
     await this.dataSource.query(
-      'update paper_owner set main_models = $2, version = version + 1 where id = $1',
-      [userId, JSON.stringify(changed)],
+      `update paper_owner set main_models = coalesce(main_models, $3::jsonb) || $2::jsonb, version = version + 1 where id = $1`,
+      [userId, onlySent(models, changed), JSON.stringify(defaultModels)],
     );
     return this.getMain(userId);
   }
@@ -155,3 +155,7 @@ export function requirePaper(userId: string, id: string): void {
     throw new DomainError('portfolio_is_main', 'The main portfolio trades with the wallet and stays', 'id');
   }
 }
+
+/** The models that somebody sent, as they were read: the others may be changed by somebody else at this moment. */
+const onlySent = (sent: unknown, read: ModelsJson): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(read).filter(([kind]) => kind in Object(sent))));

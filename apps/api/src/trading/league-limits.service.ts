@@ -7,7 +7,9 @@ import type { InstrumentEntity } from '../market-data/instrument.entity.js';
 import { BookValuesService } from '../paper/book-values.service.js';
 import { Clock } from '../platform/clock.js';
 import type { TradingBook } from './books.service.js';
-import type { QuotedMoment } from './moments.service.js';
+import type { Asked } from './order-drafts.service.js';
+import type { OrderEntity } from './order.entity.js';
+import { OrderReader } from './order-reader.service.js';
 
 /** What a league allows its members to trade. */
 @Injectable()
@@ -15,6 +17,7 @@ export class LeagueLimits {
   constructor(
     private readonly values: BookValuesService,
     private readonly rates: RatesService,
+    private readonly reader: OrderReader,
     private readonly clock: Clock,
   ) {}
 
@@ -42,25 +45,28 @@ export class LeagueLimits {
     throw new DomainError('league_forbids_class', message, 'symbol');
   }
 
-  /** For a buy of `cash` in minor units of the instrument's currency. Throws `league_position_too_large`. */
+  /**
+   * For a buy that comes to `cash` in minor units of the instrument's currency, beside what is there and what other buys
+   * have reserved for. Throws `league_position_too_large`.
+   */
   async requireRoom(
-    book: TradingBook,
-    instrument: InstrumentEntity,
+    { id, userId, symbol }: OrderEntity,
     cash: bigint,
-    moment: QuotedMoment,
+    { book, instrument, moment }: Pick<Asked, 'book' | 'instrument' | 'moment'>,
   ): Promise<void> {
     const most = book.league?.rules.maxPositionPercent;
     if (most === undefined) return;
     const { bookId, currency } = book;
-    const [read, rates] = await Promise.all([
+    const [read, rates, reserved] = await Promise.all([
       this.values.read([{ bookId, currency }]),
       this.rates.rateTable([instrument.currency], currency),
+      this.reader.sumReserved({ userId, bookId, symbol }, id),
     ]);
     const rate = rates.get(instrument.currency)?.rate;
     const holdings = read.get(bookId);
     if (!holdings || !rate) return; // what has no value is no position
     const held = holdings.held.find(({ asset }) => asset === tradedAsset(instrument));
-    const bought = convert(money(cash, instrument.currency), rate, 'up').minor;
+    const bought = convert(money(cash + reserved, instrument.currency), rate, 'up').minor;
     const position = (held ? worth(held.quantity, moment.quote.price, rate).minor : 0n) + bought;
     const { digits, scale } = parseDecimal(most);
     if (position * 100n * powerOfTen(scale) <= this.values.value(holdings) * digits) return;

@@ -57,5 +57,5 @@ it('what the price reached and left again is filled: a limit at itself, a stop a
   expect(await scene.get(stopped)).toMatchObject({ status: 'filled', averagePrice: '101' });
   expect(await scene.get(trailing)).toMatchObject({ status: 'filled', averagePrice: '101' });
   expect((await scene.get(far)).status).toBe('open');
-  await auditLedger(app.query.bind(app));
+  expect(await auditLedger(app.query.bind(app))).toEqual([]);
 });

@@ -19,12 +19,13 @@ import type { Call } from '../ledger/call.dto.js';
 import { LedgerService } from '../ledger/ledger.service.js';
 import { InstrumentsService } from '../market-data/instruments.service.js';
 import { Clock } from '../platform/clock.js';
-import { BooksService } from './books.service.js';
+import { BooksService, type TradingBook } from './books.service.js';
 import { MomentsService, type QuotedMoment } from './moments.service.js';
-import type { OrderEntity } from './order.entity.js';
+import { OrderEntity } from './order.entity.js';
 import { OrderAnnouncer } from './order-announcer.service.js';
 import { OrderCommands, quoteText, type Change, type Written } from './order-commands.service.js';
 import { OrderReader } from './order-reader.service.js';
+import { OrderRisk } from './order-risk.service.js';
 import { differenceOf, OrderReplacement } from './order-replacement.service.js';
 import type { ReplaceOrderDto } from './order-terms.dto.js';
 import { TradingStops } from './trading-stops.service.js';
@@ -41,6 +42,7 @@ type Decide = (
   group: readonly OrderEntity[],
   order: OrderEntity,
   models: TradingModels,
+  book: TradingBook,
 ) => Promise<Change> | Change;
 
 /** What owners do about orders that are there. */
@@ -53,6 +55,7 @@ export class OrderChanges {
     private readonly instruments: InstrumentsService,
     private readonly moments: MomentsService,
     private readonly replacement: OrderReplacement,
+    private readonly risk: OrderRisk,
     private readonly commands: OrderCommands,
     private readonly stops: TradingStops,
     private readonly reasons: WaitingReasons,
@@ -77,7 +80,9 @@ export class OrderChanges {
   /** Throws `order_not_found` and `order_not_pending`. */
   commit(userId: string, id: string, call: Call): Promise<PlacedOrderDto> {
     this.stops.requireTrading(userId);
-    return this.change(userId, id, 'commit', { ...call, actor: userId }, (group, order, models) => {
+    return this.change(userId, id, 'commit', { ...call, actor: userId }, async (group, order, models) => {
+      // The price was promised, but not that it is still traded.
+      await this.instruments.getTradable(order.symbol);
       if (order.pendingUntil && order.pendingUntil <= this.clock.now())
         throw notPending('It was reserved for a minute, which is over');
       return this.meet(group, commit(courseOf(group), id), id, this.reservedMoment(order), models);
@@ -87,13 +92,24 @@ export class OrderChanges {
   /** Throws `order_not_found`, `order_closed`, `size_fixed` and what placing such an order would. */
   replace(userId: string, id: string, body: ReplaceOrderDto, call: Call): Promise<PlacedOrderDto> {
     this.stops.requireTrading(userId);
-    return this.change(userId, id, 'replace', { ...call, actor: userId }, async (group, order, models) => {
-      const instrument = await this.instruments.getTradable(order.symbol);
-      const moment = this.momentOf(order.symbol);
-      const terms = this.replacement.readTerms(order, body, parseDecimal(instrument.tickSize), moment);
-      const replaced = replace(courseOf(group), id, terms, differenceOf(order, terms));
-      return this.meet(group, replaced, id, moment, models);
-    });
+    return this.change(
+      userId,
+      id,
+      'replace',
+      { ...call, actor: userId },
+      async (group, order, models, book) => {
+        const instrument = await this.instruments.getTradable(order.symbol);
+        const moment = this.momentOf(order.symbol);
+        const terms = this.replacement.readTerms(order, body, parseDecimal(instrument.tickSize), moment);
+        await this.risk.requireSize(Object.assign(new OrderEntity(), order, terms), {
+          book,
+          instrument,
+          moment,
+        });
+        const replaced = replace(courseOf(group), id, terms, differenceOf(order, terms));
+        return this.meet(group, replaced, id, moment, models);
+      },
+    );
   }
 
   private async change(
@@ -111,7 +127,7 @@ export class OrderChanges {
       if (!nextStatus(order.status, action)) throw closed(order, action);
       const book = (await this.books.booksOf([order.bookId])).get(order.bookId);
       if (!book) throw new Error(`The book ${order.bookId} of an order is gone`);
-      const change = await decide(group, order, book.modelsIn(order.currency));
+      const change = await decide(group, order, book.modelsIn(order.currency), book);
       const command = await this.commands.prepare(
         change,
         { actor: call.actor, origin: call.origin },

@@ -14,7 +14,7 @@ beforeEach(async () => {
   scene = await OrderScene.begin(app);
 });
 // Whatever a test did: nothing is held that no order holds, and nothing is lost.
-afterEach(() => auditLedger(app.query.bind(app)));
+afterEach(async () => expect(await auditLedger(app.query.bind(app))).toEqual([]));
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the answer is what is under test
 type Order = any;

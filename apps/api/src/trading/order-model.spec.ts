@@ -224,6 +224,6 @@ it(
       }),
       { numRuns: 12, endOnFailure: true },
     );
-    await auditLedger(app.query.bind(app));
+    expect(await auditLedger(app.query.bind(app))).toEqual([]);
   },
 );

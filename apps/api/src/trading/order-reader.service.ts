@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { DomainError } from '@tradeyard/kernel';
+import { compareDecimals, DomainError, parseDecimal } from '@tradeyard/kernel';
 import { isResting, orderStatuses } from '@tradeyard/trading';
-import { In, LessThan, MoreThan, type Repository } from 'typeorm';
+import { In, LessThan, MoreThan, Not, type Repository } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { lowestIdOf } from '../ledger/ledger-ids.service.js';
 import { findRows } from '../platform/entity-rows.js';
@@ -153,6 +153,18 @@ export class OrderReader {
     );
   }
 
+  /** What the buys of an instrument that rest in a book have reserved, in minor units, but for one order. */
+  async sumReserved(
+    of: { userId: string; bookId: string; symbol: string },
+    exceptId: string,
+  ): Promise<bigint> {
+    const found = await this.orders.find({
+      select: { id: true, held: true },
+      where: { ...of, side: 'buy', status: In(resting), id: Not(exceptId) },
+    });
+    return found.reduce((sum, { held }) => sum + held, 0n);
+  }
+
   async isNameTaken(userId: string, names: readonly string[]): Promise<boolean> {
     const answers = await Promise.all(names.map((name) => this.taken.load({ userId, name })));
     return answers.includes(true);
@@ -222,4 +234,6 @@ export class OrderReader {
 
 /** Prices come back from storage with their own number of places. */
 const isEqual = (a: unknown, b: unknown): boolean =>
-  typeof a === 'string' && typeof b === 'string' && a !== b ? Number(a) === Number(b) : a === b;
+  isPrice(a) && isPrice(b) ? compareDecimals(parseDecimal(a), parseDecimal(b)) === 0 : a === b;
+
+const isPrice = (value: unknown): value is string => typeof value === 'string' && /^[\d.]+$/.test(value);

@@ -14,7 +14,7 @@ beforeEach(async () => {
   scene = await OrderScene.begin(app);
 });
 // Whatever a test did: nothing is held that no order holds, and nothing is lost.
-afterEach(() => auditLedger(app.query.bind(app)));
+afterEach(async () => expect(await auditLedger(app.query.bind(app))).toEqual([]));
 
 it.each([
   ['a limit order without its price', { type: 'limit', quantity: '1' }, 'order_price_missing', 'limitPrice'],

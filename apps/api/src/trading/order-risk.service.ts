@@ -34,18 +34,26 @@ export class OrderRisk {
     this.leagues.requireAllowed(book, instrument);
     const names = orders.map(({ clientOrderId }) => clientOrderId).filter((name) => name !== null);
     if (new Set(names).size < names.length) throw nameTaken();
+    const [isTaken] = await Promise.all([
+      this.reader.isNameTaken(order.userId, names),
+      this.requireSize(order, { book, instrument, moment }),
+      this.requireFirst(order, names.length > 0),
+    ]);
+    if (isTaken) throw nameTaken();
+  }
+
+  /** For an order as it is to be, at first and when it is replaced. Throws `amount_too_large`, `limit_exceeded` and `league_position_too_large`. */
+  async requireSize(
+    order: OrderEntity,
+    { book, instrument, moment }: Pick<Asked, 'book' | 'instrument' | 'moment'>,
+  ): Promise<void> {
     const field = order.quantity === null ? 'notional.amount' : 'quantity';
     const worth = worthOf(order, moment);
     if (worth > minorMax || (order.quantity ?? 0n) > minorMax) {
       throw new DomainError('amount_too_large', 'The order is larger than any account can hold', field);
     }
-    const [isTaken] = await Promise.all([
-      this.reader.isNameTaken(order.userId, names),
-      this.limits.requireWithin('order', money(worth, order.currency), field),
-      this.requireFirst(order, names.length > 0),
-      order.side === 'buy' ? this.leagues.requireRoom(book, instrument, worth, moment) : null,
-    ]);
-    if (isTaken) throw nameTaken();
+    await this.limits.requireWithin('order', money(worth, order.currency), field);
+    if (order.side === 'buy') await this.leagues.requireRoom(order, worth, { book, instrument, moment });
   }
 
   /** Whoever gives each order a name of its own knows what they do; a hand that clicks twice does not. */

@@ -1,4 +1,4 @@
-import { parseDecimal } from '@tradeyard/kernel';
+import { formatDecimal, parseDecimal } from '@tradeyard/kernel';
 import { pricesOf } from '@tradeyard/market';
 import { expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.js';
@@ -74,13 +74,11 @@ async function fillsOf(app: TestApp): Promise<string> {
     const [day, ...cells] = line.split(',');
     const [open, high, low, close, volume] = cells.map(parseDecimal) as Parameters<typeof candle>[1];
     for (const each of pricesOf(candle(day ?? '', [open, high, low, close, volume]), 86_400_000)) {
-      const [price, traded] = [each.price, each.volume].map(({ digits, scale }) =>
-        (Number(digits) / 10 ** scale).toString(),
-      );
+      const [price, traded] = [each.price, each.volume].map(formatDecimal);
       await tick(app, 'AAPL', price ?? '', price ?? '', { volume: traded ?? '', afterMs: 21_600_000 });
     }
   }
-  await auditLedger(app.query.bind(app));
+  expect(await auditLedger(app.query.bind(app))).toEqual([]);
   const rows = await app.query(
     `select o.client_order_id as name, f.quantity, f.price, f.cash, f.fee, f.slippage, f.rule, f.fee_rule as "feeRule", f.bid, f.quoted_at as at
      from fill f join "order" o on o.id = f.order_id order by f.id`,

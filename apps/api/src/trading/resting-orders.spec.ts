@@ -14,7 +14,7 @@ beforeEach(async () => {
   scene = await OrderScene.begin(app);
 });
 // Whatever a test did: nothing is held that no order holds, and nothing is lost.
-afterEach(() => auditLedger(app.query.bind(app)));
+afterEach(async () => expect(await auditLedger(app.query.bind(app))).toEqual([]));
 
 describe('a limit order', () => {
   it('holds what it may cost, says why it waits, and is filled at a better price with the rest given back', async () => {

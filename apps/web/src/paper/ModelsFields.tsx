@@ -12,8 +12,7 @@ import classes from './ModelsFields.module.css';
 export type ModelsForm = {
   values: ModelsValues;
   errors: FormErrors;
-  // The library's own type of what an input takes.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the library's own type of what an input takes
   getInputProps: (path: string) => any;
   insertListItem: (path: string, item: unknown, index?: number) => void;
   removeListItem: (path: string, index: number) => void;
