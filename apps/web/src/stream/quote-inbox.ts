@@ -49,8 +49,20 @@ export class QuoteInbox {
     this.timer = undefined;
     const newest = new Map(this.forLists);
     this.forLists.clear();
-    this.queries.setQueriesData<readonly Quote[]>({ queryKey: [quoteListKey] }, (list) =>
-      list?.map((quote) => newest.get(quote.symbol) ?? quote),
-    );
+    for (const { queryKey } of this.queries.getQueryCache().findAll({ queryKey: [quoteListKey] })) {
+      const symbols = new Set(String(queryKey[1]).split(','));
+      this.queries.setQueryData<readonly Quote[]>(queryKey, (list) => list && updated(list, newest, symbols));
+    }
   }
+}
+
+/** The list with the newest quotes; an instrument that had no price when the list was loaded joins it with its first. */
+function updated(
+  list: readonly Quote[],
+  newest: ReadonlyMap<string, Quote>,
+  symbols: ReadonlySet<string>,
+): readonly Quote[] {
+  const known = new Set(list.map(({ symbol }) => symbol));
+  const first = [...newest.values()].filter(({ symbol }) => symbols.has(symbol) && !known.has(symbol));
+  return [...list.map((quote) => newest.get(quote.symbol) ?? quote), ...first];
 }
