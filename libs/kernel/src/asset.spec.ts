@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assetExponent, assetName, isShare, shareOf } from './asset.js';
+import { assetExponent, assetName, dayShareOf, isShare, shareOf } from './asset.js';
 
 describe('an asset', () => {
   it.each([
@@ -11,6 +11,7 @@ describe('an asset', () => {
     [shareOf('ALL'), true, 'ALL', 8], // Allstate
     [shareOf('AAPL'), true, 'AAPL', 8],
     [shareOf('BRK.B'), true, 'BRK.B', 8],
+    [dayShareOf('ALL'), true, 'ALL', 0],
   ])('%s', (asset, share, name, exponent) => {
     expect(isShare(asset)).toBe(share);
     expect(assetName(asset)).toBe(name);

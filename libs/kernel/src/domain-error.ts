@@ -112,6 +112,18 @@ export const domainErrorCodes = [
   'webhook_not_found',
   'webhook_address_refused',
   'too_many_webhooks',
+  // day trading
+  'workload_not_found',
+  'too_many_workloads',
+  'unknown_command',
+  'wrong_argument_count',
+  'user_missing',
+  'symbol_malformed',
+  'amount_malformed',
+  'trader_unknown',
+  'nothing_pending',
+  'nothing_set',
+  'transaction_out_of_order',
   // accounts
   'email_taken',
   'account_not_empty',

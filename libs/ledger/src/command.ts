@@ -32,6 +32,11 @@ export type Unit = {
   row(ref: RowRef): Row | undefined;
   /** Adds the row, or changes the one of that id that `row` gave. */
   save(table: string, row: Row): void;
+  /**
+   * Takes away a row that has no version and that no command looks at: another one that has a version, and that the
+   * command changes, stands for it. Fails the group when it is not there.
+   */
+  remove(ref: RowRef): void;
 };
 
 /** `fingerprint` stands for the whole request: the same key with another one is a mistake of the caller. */

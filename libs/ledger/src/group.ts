@@ -46,6 +46,8 @@ export type GroupPlan = {
   readonly accounts: ReadonlyMap<string, Change<Account>>;
   /** By row, each once. */
   readonly rows: ReadonlyMap<string, RowChange>;
+  /** By row, each once: those that go. */
+  readonly removed: ReadonlyMap<string, RowRef>;
   readonly answers: ReadonlyMap<string, StoredAnswer>;
   /** The ids of the journals that are taken back. */
   readonly reversed: ReadonlySet<string>;
@@ -71,6 +73,7 @@ export function decideGroup(
     journals: [] as JournalEntry[],
     accounts: new Map<string, Change<Account>>(),
     rows: new Map<string, RowChange>(),
+    removed: new Map<string, RowRef>(),
     answers: new Map<string, StoredAnswer>(),
     reversed: new Set<string>(),
   };
@@ -102,6 +105,7 @@ type Plan = Pick<GroupPlan, 'at'> & {
   readonly journals: JournalEntry[];
   readonly accounts: Map<string, Change<Account>>;
   readonly rows: Map<string, RowChange>;
+  readonly removed: Map<string, RowRef>;
   readonly reversed: Set<string>;
 };
 
@@ -109,6 +113,7 @@ type Plan = Pick<GroupPlan, 'at'> & {
 class OpenUnit implements Unit {
   private readonly accounts = new Map<string, Account>();
   private readonly rows = new Map<string, { table: string; row: Row }>();
+  private readonly removed = new Map<string, RowRef>();
   private readonly journals: JournalEntry[] = [];
 
   constructor(
@@ -167,6 +172,12 @@ class OpenUnit implements Unit {
     this.rows.set(rowKey({ table, id: row.id }), { table, row });
   }
 
+  remove(ref: RowRef): void {
+    const key = rowKey(ref);
+    // What was added by the same command was never there.
+    if (!this.rows.delete(key)) this.removed.set(key, ref);
+  }
+
   // Storage takes none back twice either, but refuses the whole group with it.
   private requireNotReversed({ reverses }: Journal): void {
     if (reverses === undefined) return;
@@ -184,7 +195,7 @@ class OpenUnit implements Unit {
   /** Hands everything over to the plan. */
   close(): void {
     // A journal or a new row is how storage tells, after a connection broke in the commit, whether a group was written.
-    if (this.rows.size > 0 && this.journals.length === 0 && !this.addsRow()) {
+    if (this.rows.size + this.removed.size > 0 && this.journals.length === 0 && !this.addsRow()) {
       throw new Error(
         'Rows are changed together with money or a row that tells it, and this command has neither',
       );
@@ -196,6 +207,10 @@ class OpenUnit implements Unit {
     for (const [key, after] of this.accounts) {
       const before = this.plan.accounts.get(key);
       this.plan.accounts.set(key, { before: before ? before.before : this.stored.accounts.get(key), after });
+    }
+    for (const [key, ref] of this.removed) {
+      const isNew = this.plan.rows.get(key)?.before === undefined && this.plan.rows.delete(key);
+      if (!isNew) this.plan.removed.set(key, ref);
     }
     for (const [key, { table, row }] of this.rows) {
       const planned = this.plan.rows.get(key);

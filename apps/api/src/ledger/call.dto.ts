@@ -13,10 +13,13 @@ export type Call = { readonly origin: string; readonly idempotency?: Idempotency
 
 const keyLengthMax = 200;
 
-/** The request's address and its `Idempotency-Key`, with a fingerprint of what was asked under it. */
 export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionContext): Call => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const reply = context.switchToHttp().getResponse<FastifyReply>();
+  const http = context.switchToHttp();
+  return readCall(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+});
+
+/** The request's address and its `Idempotency-Key`, with a fingerprint of what was asked under it. */
+export function readCall(request: FastifyRequest, reply: FastifyReply): Call {
   const origin = request.ip;
   const onReplay = () => void reply.header('idempotency-replayed', 'true');
   const key = request.headers['idempotency-key'];
@@ -31,4 +34,4 @@ export const CurrentCall = createParamDecorator((_: unknown, context: ExecutionC
   const asked = `${request.method} ${request.url} ${JSON.stringify(request.body)}`;
   const fingerprint = hash('sha256', asked, 'base64');
   return { origin, idempotency: { key, fingerprint }, onReplay };
-});
+}

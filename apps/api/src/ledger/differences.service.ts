@@ -159,13 +159,17 @@ const journalDifferences = `
     case rule when 'journal_not_zero' then '0' end as expected, amount::text as found
   from difference where rule is not null order by journal_id, asset`;
 
-// Nothing but holds and orders reserves anything: what is held without one would be free for nobody, ever.
+// Nothing but holds, orders and reservations of day trading reserves anything: what is held without one would be free for nobody, ever.
 const holdDifferences = `
   with reserved as (
     select book_id, asset, sum(amount) as amount from (
       select book_id, currency as asset, amount from hold where status = 'open'
       union all
       select book_id, case side when 'buy' then currency else asset end, held from "order" where held <> 0
+      union all
+      select trader_id, 'USD', cash from daytrading_reservation where side = 'buy'
+      union all
+      select trader_id, 'dayshare:' || symbol, shares from daytrading_reservation where side = 'sell' and shares > 0
     ) as each group by book_id, asset
   ),
   reserving as (select book_id, asset, held from account where kind = 'customer' and held <> 0),

@@ -51,7 +51,7 @@ async function balanceOf(book: string): Promise<bigint> {
 }
 
 /** So many groups, of up to 1,024 commands each, that there are always some side by side. */
-const crowd = 4_000;
+const crowd = 8_000;
 const losses: Loss[][] = [
   ['answer'],
   ['answer', 'answer', 'answer'],

@@ -68,6 +68,8 @@ export class LedgerReader {
     const wanted = wantedAccounts(commands, accounts, latest);
     const keyed = wantedAnswers(commands, answers, latest);
     const named = wantedRows(commands, rows, latest);
+    const ofTables = [...Map.groupBy(named, (ref) => ref.table)];
+    // All are sent before the first is answered: each wait for an answer would be one more for the whole group.
     await Promise.all([
       this.readAccounts(client, [...wanted.values()], lock).then((found) => {
         for (const account of found) accounts.set(accountKey(account), account);
@@ -75,17 +77,13 @@ export class LedgerReader {
       readAnswers(client, keyed).then((found) => {
         for (const answer of found) answers.set(answerKey(answer.userId, answer.key), answer);
       }),
+      ...ofTables.map(async ([table, refs]) => {
+        const values = [uuids(refs, ({ id }) => id)];
+        const asked = { name: `find_${table}`, condition: 'id = any ($1::uuid[])', values };
+        for (const row of await readRows<Row>(this.dataSource, client, table, asked))
+          rows.set(rowKey({ table, id: row.id }), row);
+      }),
     ]);
-    for (const [table, refs] of Map.groupBy(named, (ref) => ref.table)) {
-      const asked = {
-        name: `find_${table}`,
-        condition: 'id = any ($1::uuid[])',
-        values: [uuids(refs, ({ id }) => id)],
-      };
-      for (const row of await readRows<Row>(this.dataSource, client, table, asked)) {
-        rows.set(rowKey({ table, id: row.id }), row);
-      }
-    }
     const reversed = new Set(ahead.flatMap((plan) => [...plan.reversed]));
     return { accounts, rows, answers, reversed };
   }

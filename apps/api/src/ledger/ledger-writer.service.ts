@@ -161,6 +161,7 @@ export class LedgerWriter {
       send(this.entries.move(client, accounts));
       send(this.entries.open(client, accounts));
       send(this.rows.change(client, rows.filter(isKnown)));
+      send(this.rows.remove(client, [...plan.removed.values()]));
       send(this.entries.add(client, at, journals.filter(isReversal)));
       send(this.entries.remember(client, plan));
       send(this.rows.add(client, rows.filter(isNew)));

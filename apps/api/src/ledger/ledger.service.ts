@@ -13,8 +13,11 @@ import { AheadFailed, CommitUncertain, LedgerWriter, type Flight } from './ledge
 const groupSizeMax = 1024;
 /** While Postgres writes one group and flushes another, the next is decided. More would only wait for each other. */
 const flightsMax = 3;
-/** A group beside another is worth its transaction from so many commands on; fewer wait until the other has landed. */
-const besideMin = 128;
+/**
+ * A group beside another is worth its transaction when it is half as large, or has so many commands at the most; fewer wait
+ * until the other has landed. Where few are on their way at a time, one half of them is written while the other is answered.
+ */
+const [besideMin, besideEnough] = [8, 128];
 /** How long groups take locks after another process was found to move the same accounts. */
 const contentionMs = 1_000;
 /** Beyond this the caller does better to come back later than to wait. */
@@ -108,13 +111,19 @@ export class LedgerService implements BeforeApplicationShutdown {
     const flightsAllowed = isContended ? 1 : flightsMax;
     if (this.waiting.length === 0 || this.isDeciding || this.recovering > 0) return;
     if (this.writing.size >= flightsAllowed) return;
-    if (this.writing.size > 0 && this.waiting.length < besideMin) return;
+    if (this.writing.size > 0 && this.waiting.length < this.worthBeside()) return;
     this.isDeciding = true;
     const writing = this.writeGroup(isContended).finally(() => {
       this.writing.delete(writing);
       this.writeNext();
     });
     this.writing.add(writing);
+  }
+
+  /** How many commands have to wait for a group of theirs beside the last that is on its way. */
+  private worthBeside(): number {
+    const half = (this.flights.at(-1)?.plan.outcomes.length ?? 0) / 2;
+    return Math.min(Math.max(half, besideMin), besideEnough);
   }
 
   private async writeGroup(lock: boolean): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { rowKey, type Row, type RowChange } from '@tradeyard/ledger';
+import { rowKey, type Row, type RowChange, type RowRef } from '@tradeyard/ledger';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { bigints, texts, uuids } from '../platform/postgres-array.js';
@@ -46,6 +46,15 @@ export class RowsWriter {
         bigints(changes, ({ before }) => before?.version ?? null),
         changes.length,
       ]);
+    });
+  }
+
+  /** Fails when one of them is not there. */
+  remove(client: PoolClient, refs: readonly RowRef[]): Promise<unknown>[] {
+    return [...Map.groupBy(refs, ({ table }) => table)].map(([table, gone]) => {
+      const text = `with gone as (delete from "${this.dataSource.getMetadata(table).tableName}" where id = any ($1::uuid[]) returning 1)
+        select require_unchanged((select count(*) from gone), $2)`;
+      return this.send(client, text, [uuids(gone, ({ id }) => id), gone.length]);
     });
   }
 

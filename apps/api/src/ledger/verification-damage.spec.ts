@@ -56,6 +56,29 @@ async function accountOf({ user }: TestPerson, asset: string): Promise<string> {
   return row.id;
 }
 
+it('finds a reservation of day trading that nothing is held for', async () => {
+  await app.query(
+    `insert into daytrading_reservation
+     select gen_random_uuid(), $1, 'pending', side, symbol, 3, 3, 2, null, 1, now(), null, false
+     from (values ('buy', 'S'), ('sell', 'ABC')) as r (side, symbol)`,
+    [bob.user.id],
+  );
+  const { differences } = await verify();
+  await app.query('delete from daytrading_reservation');
+
+  const told = differences.map(({ rule, account, expected, found }) => [
+    rule,
+    account?.asset,
+    expected,
+    found,
+  ]);
+  expect(told.map((each) => each.map(String)).toSorted()).toEqual([
+    ['holds_not_held', 'USD', '3', '0'],
+    ['holds_not_held', expect.stringMatching(/dayshare:ABC|undefined/), '2', '0'],
+  ]);
+  expect((await verify()).differences).toEqual([]);
+});
+
 const verify = (): Promise<Verification> => app.get(VerificationService).verify();
 
 async function mend(): Promise<void> {

@@ -43,8 +43,10 @@ export function bigints<T>(items: readonly T[], value: (item: T) => bigint | nul
 /** `text[]`. */
 export function texts<T>(items: readonly T[], text: (item: T) => string | null): Buffer {
   const written = items.map(text);
-  // No character of a JavaScript string takes more than three bytes for each of its units.
-  const room = written.reduce((sum, each) => sum + lengthBytes + (each?.length ?? 0) * 3, headerBytes);
+  const room = written.reduce(
+    (sum, each) => sum + lengthBytes + (each === null ? 0 : Buffer.byteLength(each)),
+    headerBytes,
+  );
   const array = Buffer.allocUnsafe(room);
   let end = writeHeader(array, textOid, items.length);
   for (const each of written) {
