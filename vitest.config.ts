@@ -32,11 +32,15 @@ const projects: TestProjectInlineConfiguration[] = [
     test: {
       name: 'libs',
       root,
-      include: ['libs/{kernel,ledger,trading,portfolio,market,api-client}/src/**/*.spec.ts'],
+      include: ['libs/{kernel,ledger,trading,daytrading,portfolio,market,api-client}/src/**/*.spec.ts'],
     },
   },
   api,
-  { test: { name: 'tools', root, include: ['tools/*.spec.mjs'], testTimeout: 60_000, hookTimeout: 60_000 } },
+  {
+    resolve: onServer,
+    ssr: { resolve: onServer },
+    test: { name: 'tools', root, include: ['tools/*.spec.mjs'], testTimeout: 60_000, hookTimeout: 60_000 },
+  },
   {
     resolve: { conditions: [source, ...defaultClientConditions] },
     test: {
