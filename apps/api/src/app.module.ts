@@ -5,6 +5,7 @@ import { AlertsModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
 import { RatesRefreshModule } from './currency/rates-refresh.module.js';
+import { DaytradingModule } from './daytrading/daytrading.module.js';
 import { LiveMarketModule } from './market-data/live-market.module.js';
 import { MarketDataModule } from './market-data/market-data.module.js';
 import { PaperModule } from './paper/paper.module.js';
@@ -31,6 +32,7 @@ import { WalletModule } from './wallet/wallet.module.js';
     WalletModule,
     PaperModule,
     TradingModule,
+    DaytradingModule,
     PortfolioModule,
     AdminModule,
   ],

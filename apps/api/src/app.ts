@@ -8,10 +8,10 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
-import { acceptCsv } from './platform/csv.js';
 import { createDocument } from './platform/document.js';
 import { acceptJson } from './platform/json-body.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
+import { acceptStreams } from './platform/streamed-body.js';
 import { validation } from './platform/validation.js';
 import { serveWeb } from './platform/web.js';
 
@@ -46,7 +46,7 @@ export function createAdapter({ trustProxy = false }: Partial<Config> = {}): Fas
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
   acceptJson(adapter.getInstance());
-  acceptCsv(adapter.getInstance());
+  acceptStreams(adapter.getInstance());
   return adapter;
 }
 

@@ -7,6 +7,7 @@ import { AppModule } from '../src/app.module.js';
 import { appOptions, createAdapter, equip } from '../src/app.js';
 import type { UserDto } from '../src/auth/auth.dto.js';
 import { SourcePatience } from '../src/currency/source-client.provider.js';
+import { LegacyQuotePatience } from '../src/daytrading/legacy-quotes.provider.js';
 import { ProviderPatience } from '../src/market-data/market-provider.provider.js';
 import { Clock } from '../src/platform/clock.js';
 import { Config } from '../src/platform/config.js';
@@ -51,6 +52,12 @@ export class TestProviderPatience extends ProviderPatience {
   override readonly pollMs: number = 20;
   override readonly rosterMs: number = 1_000;
   override readonly ownerMs: number = 500;
+}
+
+/** No test waits for seconds for a quote server that is silent or away. */
+export class TestLegacyQuotePatience extends LegacyQuotePatience {
+  override readonly answerMs: number = 1_000;
+  override readonly firstRetryMs: number = 5;
 }
 
 export const testPassword = 'correct horse battery staple';
@@ -150,6 +157,8 @@ export async function createTestApp({
     .useClass(TestPatience)
     .overrideProvider(ProviderPatience)
     .useClass(TestProviderPatience)
+    .overrideProvider(LegacyQuotePatience)
+    .useClass(TestLegacyQuotePatience)
     .compile();
   const adapter = createAdapter();
   const routes: string[] = [];

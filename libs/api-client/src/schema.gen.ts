@@ -518,6 +518,413 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/daytrading/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ADD: add dollars to a user, who is made if new */
+        post: operations["DaytradingController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BUY: reserve the cash for as many whole shares as the amount buys, until COMMIT_BUY */
+        post: operations["DaytradingController_buy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/cancel-buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CANCEL_BUY: take the newest BUY back */
+        post: operations["DaytradingController_cancelBuy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/cancel-sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CANCEL_SELL: take the newest SELL back */
+        post: operations["DaytradingController_cancelSell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/cancel-set-buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CANCEL_SET_BUY: give that cash back */
+        post: operations["DaytradingController_cancelSetBuy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/cancel-set-sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CANCEL_SET_SELL: give those shares back */
+        post: operations["DaytradingController_cancelSetSell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Many commands in one request, an object on each line
+         * @description `{"transaction":17,"command":"BUY","args":["oY01WVirLr","S","664.10"]}`, with the arguments as in a workload file. Each line is answered by one, when what it did is durable: `{"line":1,"transaction":17,"ok":true,...}` with the fields of a single command's answer, or `{"line":1,"transaction":17,"ok":false,"code":"...","message":"..."}`. Commands of one user are carried out and answered in their order, those of several side by side. A DUMPLOG waits for all lines before it. `service_unavailable` means that it was not carried out, or that nobody knows: send it again.
+         */
+        post: operations["BatchController_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/commit-buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** COMMIT_BUY: make the newest BUY good */
+        post: operations["DaytradingController_commitBuy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/commit-sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** COMMIT_SELL: make the newest SELL good */
+        post: operations["DaytradingController_commitSell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/display-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DISPLAY_SUMMARY: how a user stands */
+        post: operations["DaytradingController_displaySummary"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/dumplog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DUMPLOG: the log as XML, whole or of one user
+         * @description The command itself is in it. A connection that breaks off means that the log is not whole.
+         */
+        post: operations["DaytradingController_dumplog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** QUOTE: what a share costs */
+        post: operations["DaytradingController_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/sell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SELL: reserve as many whole shares as the amount takes, until COMMIT_SELL */
+        post: operations["DaytradingController_sell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/set-buy-amount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SET_BUY_AMOUNT: reserve cash for buying when the price falls */
+        post: operations["DaytradingController_setBuyAmount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/set-buy-trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SET_BUY_TRIGGER: the price at or below which it is bought */
+        post: operations["DaytradingController_setBuyTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/set-sell-amount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SET_SELL_AMOUNT: how much to sell when the price rises */
+        post: operations["DaytradingController_setSellAmount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/set-sell-trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SET_SELL_TRIGGER: the price at or above which it is sold; reserves the shares */
+        post: operations["DaytradingController_setSellTrigger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My runs, newest first */
+        get: operations["WorkloadsController_list"];
+        put?: never;
+        /**
+         * Begin a run of the day-trading system
+         * @description Nothing of one run touches another.
+         */
+        post: operations["WorkloadsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run */
+        get: operations["WorkloadsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has become of the commands of a workload, and how fast
+         * @description New every second while it runs.
+         */
+        get: operations["FiguresController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its log as XML, as DUMPLOG gives it, without a command */
+        get: operations["WorkloadsController_readLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How all of its users stand, to be compared with another system
+         * @description `state_sha256` is the SHA-256 of what both have to agree on, as JSON with sorted keys.
+         */
+        get: operations["WorkloadsController_readState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/daytrading/workloads/{id}/traders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its users by name, and how far each of them is */
+        get: operations["WorkloadsController_traders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2080,6 +2487,15 @@ export interface components {
             /** @example a long sentence is best */
             password: string;
         };
+        CommandCountDto: {
+            /**
+             * @description One of the sixteen, or `OTHER`
+             * @example BUY
+             */
+            command: string;
+            ok: number;
+            failed: number;
+        };
         ComparedPortfolioDto: {
             /** Format: uuid */
             id: string;
@@ -2243,6 +2659,201 @@ export interface components {
             next: string | null;
             items: components["schemas"]["CurrencyDto"][];
         };
+        DayAddDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /** @example oY01WVirLr */
+            user: string;
+            /**
+             * @description Dollars
+             * @example 550.50
+             */
+            amount: string;
+        };
+        DayAmountDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /** @example oY01WVirLr */
+            user: string;
+            /**
+             * @description One to three letters A to Z
+             * @example ABC
+             */
+            symbol: string;
+            /**
+             * @description Dollars
+             * @example 550.50
+             */
+            amount: string;
+        };
+        DayAnswerDto: {
+            /** @description The number of the command, in the log and for whoever repeats it */
+            transaction: number;
+            /** @description The command came before, and this is what it was answered then */
+            replayed?: boolean;
+            /** @example ABC */
+            symbol?: string;
+            /**
+             * @description Of one share
+             * @example 230.12
+             */
+            price?: string;
+            shares?: number;
+            /**
+             * @description What the shares cost or bring
+             * @example 460.24
+             */
+            cash?: string;
+            /** @description The trigger was reached at once */
+            fired?: boolean;
+            /** @description Of DISPLAY_SUMMARY */
+            summary?: components["schemas"]["DaySummaryDto"];
+        };
+        DayDumpDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /**
+             * @description Only the entries of this user
+             * @example oY01WVirLr
+             */
+            user?: string;
+            /**
+             * @description Only for the log: the file is the answer
+             * @example ./testLOG
+             */
+            filename: string;
+        };
+        DayHoldingDto: {
+            /** @example ABC */
+            symbol: string;
+            /** @description Free to sell */
+            shares: number;
+        };
+        DayMovementDto: {
+            transaction: number;
+            /** Format: date-time */
+            at: string;
+            /** @example BUY */
+            command: string;
+            /** @example ABC */
+            symbol: string;
+            /** @enum {string} */
+            action: "add" | "remove";
+            /** @example 460.24 */
+            funds: string;
+        };
+        DayPendingDto: {
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @example ABC */
+            symbol: string;
+            shares: number;
+            /** @example 460.24 */
+            cash: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Of the BUY or SELL */
+            transaction: number;
+        };
+        /**
+         * @description `fixed` is comparison mode: prices never move and nothing expires. `server` asks the legacy quote server.
+         * @enum {string}
+         */
+        DayQuoteSource: "fixed" | "server";
+        /** @description Cash in cents and whole shares, in the form of the published results of the course */
+        DayStateDto: {
+            readings: {
+                [key: string]: string;
+            };
+            totals: {
+                [key: string]: unknown;
+            };
+            /** @description By user */
+            users: {
+                [key: string]: unknown;
+            };
+            /** @example 100user.txt */
+            workload: string;
+        };
+        DaySummaryDto: {
+            /**
+             * @description Free to spend, in dollars
+             * @example 1000.00
+             */
+            balance: string;
+            /**
+             * @description Reserved by BUY and SET_BUY_AMOUNT
+             * @example 550.50
+             */
+            reserved: string;
+            holdings: components["schemas"]["DayHoldingDto"][];
+            /** @description What waits for a COMMIT, the newest first */
+            pending: components["schemas"]["DayPendingDto"][];
+            triggers: components["schemas"]["DayTriggerDto"][];
+            /** @description What moved the balance last, the newest first */
+            transactions: components["schemas"]["DayMovementDto"][];
+        };
+        DaySymbolDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /** @example oY01WVirLr */
+            user: string;
+            /**
+             * @description One to three letters A to Z
+             * @example ABC
+             */
+            symbol: string;
+        };
+        DayTraderDto: {
+            /**
+             * @description Empty for commands that name nobody
+             * @example oY01WVirLr
+             */
+            user: string;
+            /** @description The number of their newest command that is done */
+            transaction: number;
+            /** @description How many there were */
+            commands: number;
+        };
+        DayTraderPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["DayTraderDto"][];
+        };
+        DayTriggerDto: {
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @example ABC */
+            symbol: string;
+            /** @example 550.50 */
+            amount: string;
+            /** @description The price it waits for; null until it is set */
+            trigger: string | null;
+            /** @description Shares that are reserved for it */
+            reservedShares: number;
+        };
+        DayTriggerPriceDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /** @example oY01WVirLr */
+            user: string;
+            /**
+             * @description One to three letters A to Z
+             * @example ABC
+             */
+            symbol: string;
+            /**
+             * @description Dollars for one share
+             * @example 23.10
+             */
+            price: string;
+        };
+        DayUserDto: {
+            /** @description Numbers of a user grow. One that came before is not carried out again: its first answer is given. Without it the next is taken. */
+            transaction?: number;
+            /** @example oY01WVirLr */
+            user: string;
+        };
         /** @enum {string} */
         DeliveryChannel: "webhook" | "email";
         DeliveryDto: {
@@ -2328,6 +2939,11 @@ export interface components {
              */
             endedOn: string;
         };
+        FailureCountDto: {
+            /** @example insufficient_funds */
+            code: string;
+            count: number;
+        };
         FeeModelDto: {
             /**
              * @description `perShare`: for each unit. `percent`: of the cash. `tiered`: each part of the cash by the tier it lies in
@@ -2372,6 +2988,36 @@ export interface components {
             field: string;
             /** @example The amount must be more than zero, -5 is not */
             message: string;
+        };
+        FiguresDto: {
+            workload: components["schemas"]["WorkloadDto"];
+            /**
+             * Format: date-time
+             * @description When this was
+             */
+            at: string;
+            /** @description That a command came within the last five seconds */
+            isRunning: boolean;
+            /** @description Carried out or refused, repeated ones not counted */
+            commands: number;
+            ok: number;
+            failed: number;
+            /**
+             * @description Mean of the last five whole seconds that are written
+             * @example 1234.6
+             */
+            commandsPerSecond: number;
+            /** @description Of the last minute; null without commands */
+            p50Ms: number | null;
+            /** @description Of the last minute; null without commands */
+            p99Ms: number | null;
+            byCommand: components["schemas"]["CommandCountDto"][];
+            /** @description Most frequent first */
+            failures: components["schemas"]["FailureCountDto"][];
+            /** @description The 20 most frequent ones */
+            topSymbols: components["schemas"]["SymbolCountDto"][];
+            /** @description The last 300 that had commands, oldest first */
+            seconds: components["schemas"]["SecondDto"][];
         };
         FillDto: {
             /** Format: uuid */
@@ -2939,6 +3585,15 @@ export interface components {
         NewWebhookDto: {
             /** @example https://example.org/tradeyard */
             url: string;
+        };
+        NewWorkloadDto: {
+            /**
+             * @description To find it again; two may have the same
+             * @example 100user.txt
+             */
+            name: string;
+            /** @description `fixed` is comparison mode: prices never move and nothing expires. `server` asks the legacy quote server. */
+            quotes: components["schemas"]["DayQuoteSource"];
         };
         NoticeDto: {
             /** Format: uuid */
@@ -3537,7 +4192,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "portfolio_is_main" | "portfolio_archived" | "portfolio_changed" | "portfolio_of_league" | "too_many_portfolios" | "models_invalid" | "league_not_found" | "league_member_not_found" | "already_in_league" | "league_left" | "league_started" | "league_not_started" | "league_forbids_class" | "league_position_too_large" | "league_ended" | "league_dates_invalid" | "league_sets_models" | "league_forbids_resets" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "portfolio_is_main" | "portfolio_archived" | "portfolio_changed" | "portfolio_of_league" | "too_many_portfolios" | "models_invalid" | "league_not_found" | "league_member_not_found" | "already_in_league" | "league_left" | "league_started" | "league_not_started" | "league_forbids_class" | "league_position_too_large" | "league_ended" | "league_dates_invalid" | "league_sets_models" | "league_forbids_resets" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "workload_not_found" | "too_many_workloads" | "unknown_command" | "wrong_argument_count" | "user_missing" | "symbol_malformed" | "amount_malformed" | "trader_unknown" | "nothing_pending" | "nothing_set" | "transaction_out_of_order" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -3956,6 +4611,17 @@ export interface components {
             next: string | null;
             items: components["schemas"]["RunDto"][];
         };
+        SecondDto: {
+            /**
+             * Format: date-time
+             * @description Its beginning
+             */
+            at: string;
+            commands: number;
+            failed: number;
+            p50Ms: number | null;
+            p99Ms: number | null;
+        };
         SessionDto: {
             /** @description Whether it is traded now */
             isOpen: boolean;
@@ -4158,6 +4824,11 @@ export interface components {
         StopTradingDto: {
             /** @description Shown to whoever is stopped */
             reason?: string;
+        };
+        SymbolCountDto: {
+            /** @example ABC */
+            symbol: string;
+            count: number;
         };
         TakeProfitDto: {
             /** @example 250.00 */
@@ -4539,6 +5210,20 @@ export interface components {
              * @example 2026-04-13
              */
             valueDate?: string;
+        };
+        WorkloadDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example 100user.txt */
+            name: string;
+            quotes: components["schemas"]["DayQuoteSource"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        WorkloadPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["WorkloadDto"][];
         };
     };
     responses: never;
@@ -6047,6 +6732,1386 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_add: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAddDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_buy: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAmountDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_cancelBuy: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUserDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_cancelSell: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUserDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_cancelSetBuy: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaySymbolDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_cancelSetSell: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaySymbolDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    BatchController_run: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default one of your own, in comparison mode */
+                workload?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_commitBuy: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUserDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_commitSell: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUserDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_displaySummary: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayUserDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_dumplog: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayDumpDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_quote: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DaySymbolDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_sell: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAmountDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_setBuyAmount: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAmountDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_setBuyTrigger: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayTriggerPriceDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_setSellAmount: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayAmountDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    DaytradingController_setSellTrigger: {
+        parameters: {
+            query?: {
+                /** @description The run it belongs to; by default your own one */
+                workload?: unknown;
+            };
+            header?: {
+                /** @description For commands without a number of their own */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayTriggerPriceDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayAnswerDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `transaction_out_of_order` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Why it failed. It is in the log. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkloadDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadDto"];
+                };
+            };
+            /** @description `too_many_workloads` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresDto"];
+                };
+            };
+            /** @description `workload_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_readLog: {
+        parameters: {
+            query?: {
+                /** @description Only the entries of this user */
+                user?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_readState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayStateDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    WorkloadsController_traders: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayTraderPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
             };
             /** @description Anything else that is wrong */
             default: {

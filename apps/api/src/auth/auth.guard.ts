@@ -11,11 +11,15 @@ export type { Session };
 /** `person` is who is asking as the database knew them when the request came. */
 export type SessionRequest = FastifyRequest & { session?: Session; person?: Person };
 
-export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session => {
-  const { session } = context.switchToHttp().getRequest<SessionRequest>();
+/** Throws `unauthenticated`. */
+export function requireSession({ session }: SessionRequest): Session {
   if (!session) throw new Problem('unauthenticated', 'Sign in first');
   return session;
-});
+}
+
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): Session =>
+  requireSession(context.switchToHttp().getRequest<SessionRequest>()),
+);
 
 /** For whatever needs more of who is asking than their id: it was read already, to see that their account is open. */
 export const CurrentPerson = createParamDecorator((_: unknown, context: ExecutionContext): Person => {

@@ -16,7 +16,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { AdminOnly } from '../auth/admin.guard.js';
 import { Clock } from '../platform/clock.js';
-import { requireCsv, takesCsv } from '../platform/csv.js';
+import { requireStream, takes } from '../platform/streamed-body.js';
 import { ProblemDto } from '../platform/problem.js';
 import {
   ChangeInstrumentDto,
@@ -79,7 +79,7 @@ export class InstrumentChangesController {
 
   @Post('import')
   @HttpCode(200)
-  @RouteConfig(takesCsv)
+  @RouteConfig(takes('text/csv'))
   @ApiOperation({
     summary: 'List and change many instruments',
     description:
@@ -98,6 +98,8 @@ export class InstrumentChangesController {
   @ApiPayloadTooLargeResponse({ type: ProblemDto })
   @ApiUnprocessableEntityResponse({ type: ProblemDto, description: '`csv_malformed`' })
   async import(@Req() { body }: FastifyRequest, @Query() { dryRun }: ImportQuery): Promise<ImportSummaryDto> {
-    return this.imports.importRows(requireCsv(body), { dryRun });
+    return this.imports.importRows(requireStream(body, 'Send the file itself as the body, as text/csv'), {
+      dryRun,
+    });
   }
 }

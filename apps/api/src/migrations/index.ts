@@ -22,6 +22,8 @@ import { Orders1700000000021 } from './21-orders.js';
 import { RestingOrders1700000000022 } from './22-resting-orders.js';
 import { Portfolios1700000000023 } from './23-portfolios.js';
 import { EventApplications1700000000024 } from './24-event-applications.js';
+import { Daytrading1700000000025 } from './25-daytrading.js';
+import { DaytradingFigures1700000000026 } from './26-workload-figures.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -49,4 +51,6 @@ export const migrations = [
   RestingOrders1700000000022,
   Portfolios1700000000023,
   EventApplications1700000000024,
+  Daytrading1700000000025,
+  DaytradingFigures1700000000026,
 ] as const;

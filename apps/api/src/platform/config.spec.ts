@@ -103,6 +103,17 @@ it('sends email where it is told how and by whom, and nothing into its own netwo
   expect(() => new Config({ ...env, MAIL_FROM: '' })).toThrow(/^MAIL_FROM must be set/);
 });
 
+it.each([
+  ['quotes.example.org:4444', { host: 'quotes.example.org', port: 4444 }],
+  ['127.0.0.1:1', { host: '127.0.0.1', port: 1 }],
+  ['quote_server:65535', { host: 'quote_server', port: 65_535 }],
+  ['[::1]:4444', { host: '::1', port: 4444 }],
+  ['[fe80::1%eth0]:4444', { host: 'fe80::1%eth0', port: 4444 }],
+  ['', undefined],
+])('asks the quote server at "%s"', (QUOTE_SERVER, expected) => {
+  expect(new Config({ ...least, QUOTE_SERVER }).quoteServer).toEqual(expected);
+});
+
 it('reads limits as exact money, and sets none by itself', () => {
   const { limits } = new Config({ ...least, DEPOSIT_LIMIT: '10000 EUR', HOLD_LIMIT: '0.00000001 BTC' });
 
@@ -138,6 +149,14 @@ describe.each([
   ['MARKET_TICK_MS', ['49', '60001']],
   ['STREAM_CONNECTIONS_PER_USER', ['0', '100001', 'many']],
   ['REDIS_URL', ['localhost:6379', 'http://localhost:6379', 'yes']],
+  [
+    'QUOTE_SERVER',
+    [
+      ...['localhost', '4444', ':4444', 'localhost:', 'localhost:0', 'localhost:65536', 'localhost:4444/'],
+      ...['tcp://localhost:4444', '::1:4444', '[localhost]:4444', '[::1]', '[]:4444', 'me@localhost:4444'],
+      ...['local host:4444', 'localhost:+44'],
+    ],
+  ],
   ['MARKET_SPEED', ['0', '0.5', '10001']],
   ['MARKET_REPLAY_SPEED', ['0', 'fast', '1000001']],
   ['MARKET_REPLAY_FROM', ['yesterday', '2020-02-30', '2020']],

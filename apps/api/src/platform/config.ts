@@ -4,6 +4,7 @@ import { isDay, type Day, type Money } from '@tradeyard/kernel';
 import { z } from 'zod';
 import { candleRetention, type CandleRetention } from './candle-retention.js';
 import { limit } from './limit.js';
+import { serverAddress, type ServerAddress } from './server-address.js';
 
 const number = (name: string, least: number, most: number, fallback: number) =>
   z.coerce
@@ -111,6 +112,7 @@ const environmentSchema = z.object({
       'REDIS_URL must be an address such as redis://localhost:6379',
     )
     .optional(),
+  QUOTE_SERVER: serverAddress('QUOTE_SERVER', 'quoteserver:4444'),
   MARKET_TICK_MS: number('MARKET_TICK_MS', 50, 60_000, 1000),
   MARKET_SPEED: number('MARKET_SPEED', 1, 10_000, 1),
   MARKET_REPLAY_SPEED: number('MARKET_REPLAY_SPEED', 1, 1_000_000, 3_600),
@@ -188,6 +190,8 @@ export class Config {
   readonly streamConnectionsPerUser: number;
   /** What carries the prices of one process to the others; without it each asks the providers itself. May hold a password. */
   readonly redisUrl: string | undefined;
+  /** Where the legacy quote server of the day-trading commands listens. */
+  readonly quoteServer: ServerAddress | undefined;
   /** How often the simulated market ticks. */
   readonly marketTickMs: number;
   /** How much faster than ours the simulated market's time passes. */
@@ -242,6 +246,7 @@ export class Config {
     this.trustProxy = data.TRUST_PROXY ?? false;
     this.streamConnectionsPerUser = data.STREAM_CONNECTIONS_PER_USER;
     this.redisUrl = data.REDIS_URL;
+    this.quoteServer = data.QUOTE_SERVER;
     this.marketTickMs = data.MARKET_TICK_MS;
     this.marketSpeed = data.MARKET_SPEED;
     this.marketReplaySpeed = data.MARKET_REPLAY_SPEED;

@@ -4,31 +4,12 @@ import { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { DomainError } from '@tradeyard/kernel';
 import { CsvError, parse } from 'csv-parse';
-import type { FastifyInstance } from 'fastify';
 import { Problem } from './problem.js';
 
 /** A row of a file as its cells, and the line it stands on. */
 type Row = { readonly line: number; readonly cells: readonly string[] };
 
 const lineCharactersMax = 10_000;
-
-/** A route's configuration that lets it take a file: its body is a stream, which nobody reads before the route does. */
-export const takesCsv = { takesCsv: true } as const;
-
-/** Lets routes take `text/csv` that say so; to the others it stays a medium that they do not know. */
-export function acceptCsv(server: FastifyInstance): void {
-  server.addContentTypeParser('text/csv', ({ routeOptions }, payload, done) => {
-    const isTaken = (routeOptions.config as { takesCsv?: boolean }).takesCsv === true;
-    if (isTaken) done(null, payload);
-    else done(new Problem('unsupported_media_type', 'This takes application/json'));
-  });
-}
-
-/** The stream that a request's body is; throws a problem for any other body. */
-export function requireCsv(body: unknown): Readable {
-  if (typeof (body as Readable | undefined)?.pipe === 'function') return body as Readable;
-  throw new Problem('unsupported_media_type', 'Send the file itself as the body, as text/csv');
-}
 
 /** Opens a file that a person named. Throws `csv_malformed` where there is none. */
 export async function openFile(path: string): Promise<Readable> {

@@ -48,7 +48,13 @@ export function toProblem(error: unknown): ProblemDto {
   return problem(code, error instanceof Error ? error.message : 'The request was refused', undefined, status);
 }
 
-function problem(code: ProblemCode, detail: string, errors?: FieldErrorDto[], known?: number): ProblemDto {
+/** Problem details of a code; with the status of the code unless another one is `known`. */
+export function problem(
+  code: ProblemCode,
+  detail: string,
+  errors?: FieldErrorDto[],
+  known?: number,
+): ProblemDto {
   const status = known ?? statusByCode[code] ?? 422;
   return {
     type: `urn:tradeyard:problem:${code}`,
