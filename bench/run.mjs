@@ -11,13 +11,15 @@ const benchmarks = {
   candles: './candles/candles.mjs',
   market: './market/market.mjs',
   trading: './trading/trading.mjs',
+  daytrading: './daytrading/daytrading.mjs',
 };
 
 const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
        npm run bench -- rates [--quick] [--rounds 3] [--file eurofxref-hist.csv]
        npm run bench -- candles [--quick]
        npm run bench -- market [--quick] [--rounds 3] [--seconds 8]
-       npm run bench -- trading [--quick] [--rounds 3] [--seconds 5]`;
+       npm run bench -- trading [--quick] [--rounds 3] [--seconds 5]
+       npm run bench -- daytrading [--quick] [--rounds 3] [--seconds 5] [--file 100user.txt]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -38,8 +40,8 @@ function readArguments(args) {
   if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
   const isStrange =
     (name !== 'ledger' && only !== undefined) ||
-    (!['ledger', 'market', 'trading'].includes(name) && seconds !== undefined) ||
-    (name !== 'rates' && file !== undefined);
+    (!['ledger', 'market', 'trading', 'daytrading'].includes(name) && seconds !== undefined) ||
+    (!['rates', 'daytrading'].includes(name) && file !== undefined);
   if (isStrange) throw new Refusal(usage);
   const read = {
     ledger: readLedger,
@@ -47,6 +49,7 @@ function readArguments(args) {
     candles: readCandles,
     market: readMarket,
     trading: readTrading,
+    daytrading: readDaytrading,
   }[name];
   return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
 }
@@ -64,6 +67,16 @@ const readTrading = ({ seconds }, quick) => ({
   seconds: readSeconds(seconds, quick ? '3' : '5'),
 });
 
+const readDaytrading = ({ seconds, file }, quick) => ({
+  short: { commands: quick ? 20_000 : 100_000, users: 100 },
+  long: { commands: quick ? 120_000 : 1_200_000, users: 1_000 },
+  file: readPath(file),
+  seconds: readSeconds(seconds, quick ? '3' : '5'),
+});
+
+/** npm changes to the root; a file is named from where the person stands. */
+const readPath = (file) => file && resolve(process.env.INIT_CWD ?? process.cwd(), file);
+
 function readLedger({ only, seconds: given }, quick) {
   const seconds = readSeconds(given, quick ? '3' : '6');
   if (only !== undefined && !/^[a-g](,[a-g])*$/.test(only)) throw new Refusal(usage);
@@ -71,7 +84,7 @@ function readLedger({ only, seconds: given }, quick) {
   return { parts: new Set(parts), seconds };
 }
 
-const readRates = ({ file }, quick) => ({ file: file && resolve(file), requests: quick ? 50 : 300 });
+const readRates = ({ file }, quick) => ({ file: readPath(file), requests: quick ? 50 : 300 });
 
 const readCandles = (_, quick) => ({ instruments: quick ? 10 : 100, requests: quick ? 60 : 200 });
 

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { claimDataDir } from '../../tools/claim.mjs';
+import { removeLeftovers } from '../../tools/leftovers.mjs';
 import { inRoot } from '../../tools/paths.mjs';
 import { startPostgres } from '../../tools/postgres.mjs';
 import { postgresSettings } from '../../tools/postgres-settings.mjs';
@@ -18,7 +18,7 @@ const folderPrefix = 'bench-';
 export async function startDatabase({ gigabytesNeeded }) {
   const parent = inRoot('.data');
   mkdirSync(parent, { recursive: true, mode: 0o700 });
-  removeLeftovers(parent);
+  removeLeftovers(parent, folderPrefix);
   const { type, bavail, bsize } = statfsSync(parent);
   if (type === tmpfs) {
     throw new Refusal(
@@ -44,20 +44,6 @@ export async function startDatabase({ gigabytesNeeded }) {
   } catch (error) {
     remove();
     throw error;
-  }
-}
-
-/** A benchmark that was killed could remove nothing. */
-function removeLeftovers(parent) {
-  for (const name of readdirSync(parent).filter((each) => each.startsWith(folderPrefix))) {
-    const folder = join(parent, name);
-    try {
-      claimDataDir(folder).release();
-    } catch (error) {
-      if (error instanceof Refusal) continue; // another benchmark works there
-      throw error;
-    }
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
