@@ -34,6 +34,7 @@ const pagesOfAPerson = [
   ['orders', '/orders', 'Orders'],
   ['order-history', '/orders?tab=history', 'Orders'],
   ['points', '/points', 'Automated points'],
+  ['daytrading', '/daytrading', 'Day trading'],
   ['settings', '/settings', 'Settings'],
   ['activity', '/settings/activity', 'Activity'],
   ['not-for-you', '/admin/people', 'For administrators'],

@@ -46,6 +46,7 @@ const sentences: Partial<Record<ProblemCode, (detail: string) => string>> = {
   league_started: () => 'The league has started: its dates stay as they are.',
   league_ended: () => 'This league has ended.',
   league_sets_models: () => 'In a league all orders are filled alike, as the league says.',
+  workload_not_found: () => 'You have no such workload.',
   watchlist_not_found: () => 'This watchlist is not there any more.',
   watchlist_name_taken: () => 'You have a watchlist of this name already. Choose another name.',
   watchlist_full: () => 'There is no room for more in this watchlist. Remove something from it first.',

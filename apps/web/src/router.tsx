@@ -23,6 +23,8 @@ const TransactionPage = lazyPage(() => import('./pages/wallet/TransactionPage.js
 const OrdersPage = lazyPage(() => import('./pages/orders/OrdersPage.js'));
 const OrderPage = lazyPage(() => import('./pages/orders/OrderPage.js'));
 const PointsPage = lazyPage(() => import('./pages/points/PointsPage.js'));
+const WorkloadsPage = lazyPage(() => import('./pages/daytrading/WorkloadsPage.js'));
+const WorkloadPage = lazyPage(() => import('./pages/daytrading/WorkloadPage.js'));
 const AlertsPage = lazyPage(() => import('./pages/alerts/AlertsPage.js'));
 const NoticesPage = lazyPage(() => import('./pages/alerts/NoticesPage.js'));
 const SettingsPage = lazyPage(() => import('./pages/settings/SettingsPage.js'));
@@ -68,6 +70,8 @@ export const Router = () => (
               <Route path="/orders" element={<OrdersPage />} />
               <Route path="/orders/:id" element={<OrderPage />} />
               <Route path="/points" element={<PointsPage />} />
+              <Route path="/daytrading" element={<WorkloadsPage />} />
+              <Route path="/daytrading/:id" element={<WorkloadPage />} />
               <Route path="/alerts" element={<AlertsPage />} />
               <Route path="/notices" element={<NoticesPage />} />
               <Route path="/settings" element={<SettingsPage />} />

@@ -13,5 +13,7 @@ export { PageHeader } from './PageHeader.js';
 export type { PlotMark, PlotMode, PlotView } from './candle-plot-view.js';
 export { PriceChart } from './PriceChart.js';
 export { RateChart, type RatePoint } from './RateChart.js';
+export { SecondsChart, type SecondsPoint } from './SecondsChart.js';
+export { ShareBar } from './ShareBar.js';
 export { StatCard } from './StatCard.js';
 export { TableSkeleton } from './TableSkeleton.js';

@@ -6,6 +6,7 @@ import {
   IconLayoutDashboard,
   IconReceipt,
   IconTargetArrow,
+  IconTerminal2,
   IconTrophy,
   IconWallet,
   type Icon,
@@ -32,4 +33,5 @@ export const destinations: readonly Destination[] = [
   { to: '/wallet', label: 'Wallet', icon: IconWallet },
   { to: '/orders', label: 'Orders', icon: IconReceipt },
   { to: '/points', label: 'Automated points', icon: IconTargetArrow, onlyAtSide: true },
+  { to: '/daytrading', label: 'Day trading', icon: IconTerminal2, onlyAtSide: true },
 ];

@@ -31,15 +31,21 @@ export default function OrdersPage() {
           tab === 'open' ? 'What waits for its price or its time' : 'What was filled, or ended without'
         }
         actions={
-          <Button
-            component={Link}
-            to="/points"
-            variant="default"
-            size="sm"
-            leftSection={<IconTargetArrow size={18} stroke={1.6} aria-hidden />}
-          >
-            Automated points
-          </Button>
+          <>
+            {/* A phone has no room for it in its navigation. */}
+            <Button component={Link} to="/daytrading" size="sm" variant="default" hiddenFrom="sm">
+              Day trading
+            </Button>
+            <Button
+              component={Link}
+              to="/points"
+              variant="default"
+              size="sm"
+              leftSection={<IconTargetArrow size={18} stroke={1.6} aria-hidden />}
+            >
+              Automated points
+            </Button>
+          </>
         }
       />
       <TradingStopped />
