@@ -117,8 +117,10 @@ describe('the leaderboard', () => {
       runners.mockRestore();
       return calls;
     };
+    // Jobs of the application may ask something at the same time: they only add.
+    const least = async (): Promise<number> => Math.min(await count(), await count(), await count());
     await buy(0, '1');
-    const before = await count();
+    const before = await least();
     for (let index = 0; index < 4; index += 1) {
       const person = await app.register();
       people.push(person);
@@ -126,7 +128,7 @@ describe('the leaderboard', () => {
       await buy(people.length - 1, '1');
     }
     expect(before).toBeGreaterThan(0);
-    expect(await count()).toBe(before);
+    expect(await least()).toBe(before);
   });
 
   it('counts what was begun anew, from the same cash', () => {

@@ -77,13 +77,15 @@ it('asks as many queries for one as for many', async () => {
     return calls;
   };
   await tradeShares(app, await bookOf(await open('First')), 'buy', '1');
-  const one = await count();
+  // Jobs of the application may ask something at the same time: they only add.
+  const least = async (): Promise<number> => Math.min(await count(), await count(), await count());
+  const one = await least();
   for (let index = 0; index < 5; index += 1) {
     const id = await open(`Further ${index}`, { amount: '1000.00', currency: index % 2 ? 'EUR' : 'USD' });
     if (index % 2 === 0) await tradeShares(app, await bookOf(id), 'buy', '1', index ? 'AMZN' : 'AAPL');
   }
   expect(one).toBeGreaterThan(0);
-  expect(await count()).toBe(one);
+  expect(await least()).toBe(one);
 });
 
 it('compares those that are named, archived ones too, and begins anew after a reset', async () => {
