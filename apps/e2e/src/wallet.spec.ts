@@ -128,7 +128,7 @@ test('what was received is given back, once, and both see which transaction took
   await expect(page.getByText('Paid twice')).toBeVisible();
   await page.getByRole('link', { name: 'See what it takes back' }).click();
   await expect(page.getByRole('heading', { name: 'Received from Ada Lovelace' })).toBeVisible();
-  expect(await bob.available('Euro')).toBe('€0.00');
+  await expect.poll(() => bob.available('Euro')).toBe('€0.00');
 
   await ada.page.reload();
   expect(await ada.available('Euro')).toBe('€50.00');
