@@ -1,9 +1,9 @@
 import { minorMax, parseDecimal, toMinor, DomainError, type DomainErrorCode } from '@tradeyard/kernel';
 
-type Argument = 'user' | 'symbol' | 'amount' | 'filename';
+type Argument = 'user' | 'symbol' | 'amount' | 'price' | 'filename';
 
-/** The sixteen commands and their arguments, in order. A price of a trigger is an amount too: dollars for one share. */
-const argumentsOf = {
+/** The sixteen commands and their arguments, in order. An amount is dollars, a price is dollars for one share. */
+export const argumentsOf = {
   ADD: ['user', 'amount'],
   QUOTE: ['user', 'symbol'],
   BUY: ['user', 'symbol', 'amount'],
@@ -13,10 +13,10 @@ const argumentsOf = {
   COMMIT_SELL: ['user'],
   CANCEL_SELL: ['user'],
   SET_BUY_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_BUY_TRIGGER: ['user', 'symbol', 'amount'],
+  SET_BUY_TRIGGER: ['user', 'symbol', 'price'],
   CANCEL_SET_BUY: ['user', 'symbol'],
   SET_SELL_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_SELL_TRIGGER: ['user', 'symbol', 'amount'],
+  SET_SELL_TRIGGER: ['user', 'symbol', 'price'],
   CANCEL_SET_SELL: ['user', 'symbol'],
   DISPLAY_SUMMARY: ['user'],
   DUMPLOG: ['user', 'filename'],
@@ -78,12 +78,12 @@ export function readCommand(transaction: number, name: string, given: readonly s
     ...blank,
     user: text('user'),
     symbol: text('symbol'),
-    amountText: text('amount'),
+    amountText: text('amount') || text('price'),
     filename: text('filename'),
   };
   const found = findFlaw(name, names, given);
   if (found) return { ...command, flaw: found };
-  return { ...command, amount: names.includes('amount') ? readCents(command.amountText) : 0n, flaw: null };
+  return { ...command, amount: command.amountText === '' ? 0n : readCents(command.amountText), flaw: null };
 }
 
 function findFlaw(name: CommandName, names: readonly Argument[], given: readonly string[]): Refusal | null {
@@ -103,10 +103,10 @@ function findFlaw(name: CommandName, names: readonly Argument[], given: readonly
       );
     if (argument === 'symbol' && !isSymbol(text))
       return flaw('symbol_malformed', `"${text}" is no symbol of one to three letters A to Z`);
-    if (argument === 'amount' && !isAmount(text))
+    if ((argument === 'amount' || argument === 'price') && !isAmount(text))
       return flaw(
         'amount_malformed',
-        `"${text}" is no amount of dollars and cents above zero, such as 550.50`,
+        `"${text}" is no ${argument} of dollars and cents above zero, such as 550.50`,
       );
   }
   return null;

@@ -1,6 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { readCommand, transactionMax, type Command, type CommandName } from '@tradeyard/daytrading';
+import {
+  argumentsOf,
+  readCommand,
+  transactionMax,
+  type Command,
+  type CommandName,
+} from '@tradeyard/daytrading';
 import { IsOptional, IsUUID } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { requireSession, type SessionRequest } from '../auth/auth.guard.js';
@@ -54,26 +60,6 @@ export class DayCommandsQuery {
   workload?: string;
 }
 
-/** The fields of a command's body, in the order of its arguments. */
-const fieldsOf: Readonly<Record<CommandName, readonly string[]>> = {
-  ADD: ['user', 'amount'],
-  QUOTE: ['user', 'symbol'],
-  BUY: ['user', 'symbol', 'amount'],
-  COMMIT_BUY: ['user'],
-  CANCEL_BUY: ['user'],
-  SELL: ['user', 'symbol', 'amount'],
-  COMMIT_SELL: ['user'],
-  CANCEL_SELL: ['user'],
-  SET_BUY_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_BUY_TRIGGER: ['user', 'symbol', 'price'],
-  CANCEL_SET_BUY: ['user', 'symbol'],
-  SET_SELL_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_SELL_TRIGGER: ['user', 'symbol', 'price'],
-  CANCEL_SET_SELL: ['user', 'symbol'],
-  DISPLAY_SUMMARY: ['user'],
-  DUMPLOG: ['user', 'filename'],
-};
-
 /** A command as it was asked for: by whom, of which run (undefined for the person's own), and how it came. */
 export type Asked = {
   readonly ownerId: string;
@@ -104,7 +90,8 @@ function readBody(name: CommandName, body: unknown): Command {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw malformed('body', 'Send the fields of the command as a JSON object');
   const given = body as Record<string, unknown>;
-  const fields = name === 'DUMPLOG' && given['user'] === undefined ? ['filename'] : fieldsOf[name];
+  const fields: readonly string[] =
+    name === 'DUMPLOG' && given['user'] === undefined ? ['filename'] : argumentsOf[name];
   for (const field in given) {
     if (field !== 'transaction' && !fields.includes(field))
       throw malformed(field, `${name} takes no ${field}`);
