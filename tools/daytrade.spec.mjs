@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readCommand, splitLine } from '../libs/daytrading/src/command.ts';
+import { argumentsOf, readCommand, splitLine } from '../libs/daytrading/src/command.ts';
 import { startFakeTradeyard } from './daytrade/fake-tradeyard.mjs';
 import { readOptions } from './daytrade/options.mjs';
 import { formatSorted } from './daytrade/outputs.mjs';
@@ -39,7 +39,7 @@ async function play(lines, { more = [], ways = {}, end = new AbortController().s
   server ??= await startFakeTradeyard({ readCommand, ...ways });
   const files = ['--workload', write(lines), '--state', path('out.json'), '--log', path('out.xml')];
   const options = readOptions([...files, '--url', server.origin, ...more], { env: {}, cwd: folder });
-  const grammar = { splitLine, readCommand };
+  const grammar = { argumentsOf, readCommand, splitLine };
   const place = { origin: server.origin, account: options.account, durable: null };
   return runWorkload({ ...options, patience }, place, grammar, { stderr: silent, end });
 }
@@ -152,7 +152,7 @@ describe.each([
     const result = await runWorkload(
       options,
       place,
-      { splitLine, readCommand },
+      { argumentsOf, readCommand, splitLine },
       {
         stderr: silent,
         end: new AbortController().signal,

@@ -1,40 +1,29 @@
-/** What the endpoint of a command is told besides its number; DUMPLOG has one of its own kind. */
-const fieldsOf = {
-  ADD: ['user', 'amount'],
-  QUOTE: ['user', 'symbol'],
-  BUY: ['user', 'symbol', 'amount'],
-  COMMIT_BUY: ['user'],
-  CANCEL_BUY: ['user'],
-  SELL: ['user', 'symbol', 'amount'],
-  COMMIT_SELL: ['user'],
-  CANCEL_SELL: ['user'],
-  SET_BUY_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_BUY_TRIGGER: ['user', 'symbol', 'price'],
-  CANCEL_SET_BUY: ['user', 'symbol'],
-  SET_SELL_AMOUNT: ['user', 'symbol', 'amount'],
-  SET_SELL_TRIGGER: ['user', 'symbol', 'price'],
-  CANCEL_SET_SELL: ['user', 'symbol'],
-  DISPLAY_SUMMARY: ['user'],
-};
-
 /** The way on which any line can go. */
 export const anyLine = 'commands';
 
-const paths = Object.fromEntries(
-  Object.keys(fieldsOf).map((name) => [name, name.toLowerCase().replaceAll('_', '-')]),
-);
+const pathOf = (name) => name.toLowerCase().replaceAll('_', '-');
+const nameOf = (path) => path.toUpperCase().replaceAll('-', '_');
 
 /**
- * How lines are written. One by one each goes to the endpoint of its command, and one that has none as a single line to
- * `/commands`; in batches all go there.
+ * How lines are written. One by one each goes to the endpoint of its command, which takes its arguments as fields, and
+ * one that has none as a single line to `/commands`; in batches all go there. DUMPLOG's endpoint is of its own kind.
  */
-export const formsOf = (batch) => ({ prepare: batch > 1 ? prepareAny : prepareOwn });
+export function formsOf(batch, { argumentsOf }) {
+  if (batch > 1) return { prepare: prepareAny };
+  const paths = new Map(
+    Object.keys(argumentsOf)
+      .filter((name) => name !== 'DUMPLOG')
+      .map((name) => [name, pathOf(name)]),
+  );
+  return { prepare: prepareOwn };
 
-function prepareOwn(written, command) {
-  const fields = fieldsOf[written.name];
-  if (!fields || fields.length !== written.args.length) return prepareAny(written, command);
-  const values = fields.map((field, index) => `"${field}":${quote(written.args[index])}`);
-  return lineOf(written, command, paths[written.name], objectOf(written.transaction, values));
+  function prepareOwn(written, command) {
+    const path = paths.get(written.name);
+    const fields = argumentsOf[written.name];
+    if (!path || fields.length !== written.args.length) return prepareAny(written, command);
+    const values = fields.map((field, index) => `"${field}":${quote(written.args[index])}`);
+    return lineOf(written, command, path, objectOf(written.transaction, values));
+  }
 }
 
 function prepareAny(written, command) {
@@ -57,10 +46,9 @@ const lineOf = ({ transaction, name, args }, { user, filename }, path, body) => 
 });
 
 /** A line that its endpoint did not understand, for `/commands`, where anything can be said. */
-export function asAnyLine({ transaction, user, path, body }) {
-  const [name] = Object.entries(paths).find(([, each]) => each === path);
-  const fields = JSON.parse(body);
-  return prepareAny({ transaction, name, args: fieldsOf[name].map((field) => fields[field]) }, { user });
+export function asAnyLine({ user, path, body }) {
+  const { transaction, ...fields } = JSON.parse(body); // in the order of the arguments
+  return prepareAny({ transaction, name: nameOf(path), args: Object.values(fields) }, { user });
 }
 
 /** JSON of ASCII only, so that a text has as many bytes as characters. */

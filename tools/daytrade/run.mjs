@@ -119,7 +119,7 @@ export async function playWorkload(
   }));
   const stopRenewing = session.keepFresh((token) => requests.renew(token));
   try {
-    const parts = readWorkload(file, grammar, formsOf(batch), (bytes) => (reading.bytes = bytes));
+    const parts = readWorkload(file, grammar, formsOf(batch, grammar), (bytes) => (reading.bytes = bytes));
     const dump = await player.play(parts, { isDone, signal });
     return { dump, player, passedOver };
   } finally {
