@@ -1,4 +1,4 @@
-import { minorMax, parseDecimal, toMinor, DomainError, type DomainErrorCode } from '@tradeyard/kernel';
+import { parseDecimal, toMinor, DomainError, type DomainErrorCode } from '@tradeyard/kernel';
 
 type Argument = 'user' | 'symbol' | 'amount' | 'price' | 'filename';
 
@@ -116,10 +116,13 @@ const flaw = (code: DomainErrorCode, message: string): Refusal => ({ code, messa
 
 const centsExponent = 2;
 
+/** 90 trillion dollars: what the published form of the state has no number for is no amount of anybody. */
+const centsMax = BigInt(Number.MAX_SAFE_INTEGER);
+
 function isAmount(text: string): boolean {
   if (!/^\d{1,18}(\.\d{1,2})?$/.test(text)) return false;
   const cents = readCents(text);
-  return cents > 0n && cents <= minorMax;
+  return cents > 0n && cents <= centsMax;
 }
 
 const readCents = (text: string): bigint => toMinor(parseDecimal(text), centsExponent);

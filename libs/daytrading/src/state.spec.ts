@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Day } from '../test/day.js';
 import { comparedState, count, emptyTally, totalState, userState, type UserState } from './state.js';
+import { nobody } from './trader.js';
 
 /** $100.00 and ten shares of A, which is at $10.00. */
 const rich = ['ADD,ada,200.00', 'BUY,ada,A,100.00', 'COMMIT_BUY,ada'];
@@ -133,4 +134,12 @@ describe('what two systems compare', () => {
     );
     expect(comparedState(users, new Set())).toBe('{}');
   });
+});
+
+it('is refused where its numbers would lose digits, and told where they do not', () => {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  expect(userState({ ...nobody, balance: most }, emptyTally()).balance).toBe(Number.MAX_SAFE_INTEGER);
+  expect(() => userState({ ...nobody, balance: most + 1n }, emptyTally())).toThrow(RangeError);
+  const users = { a: userState({ ...nobody, balance: most }, emptyTally()) };
+  expect(() => totalState({ ...users, b: users.a }, new Set(['a', 'b']))).toThrow(RangeError);
 });

@@ -38,23 +38,30 @@ export function count(tally: Tally, { kind, command, name, refusal, moved = [] }
   }
 }
 
+/** A JSON number, which the published results have for cents too. Throws where it would lose digits, 90 trillion dollars on. */
+function whole(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is no number of the published form`);
+  return number;
+}
+
 /** How one user stands in the end, in the form of the published results: cents and shares as whole numbers. */
 export function userState(trader: Trader, tally: Tally) {
   const { accountTransactions, fired, ok, failed } = tally;
   return {
     account_transactions: {
-      add: Number(accountTransactions.add),
+      add: whole(accountTransactions.add),
       count: accountTransactions.count,
-      remove: Number(accountTransactions.remove),
+      remove: whole(accountTransactions.remove),
     },
-    balance: Number(trader.balance),
+    balance: whole(trader.balance),
     failed: sorted(failed),
     fired,
     holdings: wholeNumbers(trader.holdings),
     ok: sorted(ok),
     pending_buys: trader.pending.buy?.size ?? 0,
     pending_sells: trader.pending.sell?.size ?? 0,
-    reserved: Number(trader.reserved),
+    reserved: whole(trader.reserved),
     reserved_shares: reservedShares(trader),
     set_buys: standingState(trader.standing.buy),
     set_sells: standingState(trader.standing.sell),
@@ -66,7 +73,8 @@ export type UserState = ReturnType<typeof userState>;
 /** The sums over all users, who are named by what they are called; `known` are those with a successful ADD. */
 export function totalState(users: Readonly<Record<string, UserState>>, known: ReadonlySet<string>) {
   const all = Object.values(users);
-  const add = (of: (user: UserState) => number): number => all.reduce((total, user) => total + of(user), 0);
+  const add = (of: (user: UserState) => number): number =>
+    whole(all.reduce((sum, user) => sum + BigInt(of(user)), 0n));
   const merged = (of: (user: UserState) => Counts): Counts => {
     const counts = noCounts();
     for (const user of all)
@@ -136,7 +144,7 @@ const sorted = <Value>(values: Readonly<Record<string, Value>>): Record<string, 
 const total = (counts: Counts): number => Object.values(counts).reduce((all, each) => all + each, 0);
 
 const wholeNumbers = (shares: ReadonlyMap<string, bigint>): Counts =>
-  sorted(Object.fromEntries([...shares].map(([symbol, each]) => [symbol, Number(each)])));
+  sorted(Object.fromEntries([...shares].map(([symbol, each]) => [symbol, whole(each)])));
 
 function reservedShares(trader: Trader): Counts {
   const shares = new Map<string, bigint>();
@@ -154,9 +162,9 @@ const standingState = (standing: ReadonlyMap<string, Reservation>) =>
       [...standing].map(([symbol, { side, amount, trigger, shares }]) => [
         symbol,
         {
-          amount: Number(amount),
-          ...(side === 'sell' && { reserved: Number(shares) }),
-          trigger: trigger === null ? null : Number(trigger),
+          amount: whole(amount),
+          ...(side === 'sell' && { reserved: whole(shares) }),
+          trigger: trigger === null ? null : whole(trigger),
         },
       ]),
     ),
