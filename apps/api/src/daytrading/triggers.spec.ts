@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TestApp } from '../../test/app.js';
 import { DayRun } from '../../test/day-run.js';
 import { DayScene } from '../../test/day-scene.js';
 import { auditLedger } from '../../test/ledger.js';
 import { DaytradingOwner } from './daytrading-owner.service.js';
+import { TurnBooking } from './turn-booking.service.js';
 
 let scene: DayScene;
 let other: TestApp;
@@ -61,6 +62,19 @@ describe('a fresh quote', () => {
     await armSell('12.00');
     await scene.quote('T', price);
     expect(await held()).toEqual(expected);
+  });
+
+  it('that comes while a trigger is written meets it as soon as it is', async () => {
+    scene.board.prices.set('T', '15.00');
+    await run.all(['ADD', 'u', '100.00'], ['SET_BUY_AMOUNT', 'u', 'T', '100.00']);
+    const booking = scene.app.get(TurnBooking);
+    const book = booking.book.bind(booking);
+    vi.spyOn(booking, 'book').mockImplementationOnce(async (turn) => {
+      await scene.quote('T', '11.00');
+      return book(turn);
+    });
+    await run.all(['SET_BUY_TRIGGER', 'u', 'T', '12.00']);
+    expect(await held()).toEqual({ cash: '1.00 +0.00', shares: 9, armed: 0 });
   });
 
   it('is told with what it did, under the number of the trigger', async () => {

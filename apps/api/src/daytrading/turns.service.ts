@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tradeyard/kernel';
 import {
+  fillAt,
   takeTurn,
   type Done,
   type Errand,
@@ -77,6 +78,7 @@ export class TurnsService {
     if (taken.taken > 0) {
       leave(desk, taken.taken);
       this.answer(workload, next, taken);
+      this.meetWhatCame(desk, taken);
     } else if (taken.isRepeated) {
       leave(desk, 1);
       await this.repeat(loaded, next[0]);
@@ -91,6 +93,23 @@ export class TurnsService {
       const waiting = next[index];
       waiting?.resolve(each && { ...each, isReplayed: false });
       if (waiting && each) this.figures.noteHappening(workload.id, each.happening, nowMs - waiting.sinceMs);
+    }
+  }
+
+  /**
+   * A quote that came while a trigger was being written did not see it there, nor was it seen: where it reaches the
+   * trigger they meet now.
+   */
+  private meetWhatCame(desk: Desk, { changes }: TurnTaken): void {
+    if (this.prices.windowMs(desk.workload) === null) return; // prices do not move
+    for (const change of changes) {
+      if (!('by' in change) || change.by.trigger === null) continue;
+      const { symbol } = change.by;
+      const price = this.prices.current(desk.workload, symbol);
+      if (price === undefined || !fillAt(change.by, price)) continue;
+      const errand = { quote: { symbol, price } };
+      const nobody = { call: undefined, resolve: () => undefined, reject: () => undefined };
+      desk.waiting = [{ errand, sinceMs: performance.now(), origin: 'quotes', ...nobody }, ...desk.waiting];
     }
   }
 
