@@ -29,7 +29,7 @@ const day: readonly Row[] = [
   ['ADD u -1', ...refusal('amount_malformed')],
   ['ADD u 0.00', ...refusal('amount_malformed')],
   ['ADD u 1000.00', 200, {}],
-  ['ADD u 99999999999999.00', ...refusal('balance_too_large')],
+  ['ADD u 9999999999999.00', ...refusal('balance_too_large')],
   ['BUY u ABC 1000.01', ...refusal('insufficient_funds')],
   ['BUY u ABC 230.11', ...refusal('order_too_small')],
   ['BUY u ABC 500', 200, { ...bought, price: '230.12' }],
