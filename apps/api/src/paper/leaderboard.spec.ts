@@ -128,7 +128,8 @@ describe('the leaderboard', () => {
       await buy(people.length - 1, '1');
     }
     expect(before).toBeGreaterThan(0);
-    expect(await least()).toBe(before);
+    // A query for each member would be more, however often it is looked at.
+    await expect.poll(count).toBeLessThanOrEqual(before);
   });
 
   it('counts what was begun anew, from the same cash', () => {
