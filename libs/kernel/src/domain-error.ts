@@ -95,6 +95,19 @@ export const domainErrorCodes = [
   'league_dates_invalid',
   'league_sets_models',
   'league_forbids_resets',
+  // portfolio
+  'portfolio_is_tracked',
+  'portfolio_group_not_found',
+  'too_many_portfolio_groups',
+  'activities_of_ledger',
+  'activity_not_found',
+  'activity_exists',
+  'too_many_activities',
+  'asset_not_found',
+  'too_many_assets',
+  'change_not_found',
+  'change_not_undoable',
+  'import_malformed',
   // watchlists
   'watchlist_not_found',
   'watchlist_name_taken',
@@ -124,11 +137,24 @@ export const domainErrorCodes = [
   'nothing_pending',
   'nothing_set',
   'transaction_out_of_order',
+  // figures of portfolios
+  'part_not_found',
+  'targets_missing',
+  'calculation_too_large',
+  'share_not_found',
+  'share_expired',
+  'too_many_shares',
   // accounts
   'email_taken',
   'account_not_empty',
   'sign_in_failed',
   'session_expired',
+  // portfolio
+  'activity_malformed',
+  'lot_not_found',
+  'lots_do_not_match',
+  'calculation_malformed',
+  'too_many_prices',
   // files
   'csv_malformed',
 ] as const;
