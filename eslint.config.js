@@ -22,7 +22,7 @@ const packages = {
   ui: ['kernel'],
   'api-client': [],
   api: ['kernel', 'ledger', 'trading', 'daytrading', 'portfolio', 'market'],
-  web: ['ui', 'api-client', 'kernel', 'trading'],
+  web: ['ui', 'api-client', 'kernel', 'trading', 'portfolio'],
   e2e: ['api-client', 'kernel'],
 };
 
@@ -40,7 +40,8 @@ const modules = {
   wallet: ['ledger', 'currency', 'users'],
   paper: ['ledger', 'market-data', 'currency', 'users'],
   trading: ['ledger', 'market-data', 'currency', 'stream', 'paper'],
-  portfolio: ['ledger', 'market-data', 'currency', 'users', 'stream', 'paper'],
+  activities: ['ledger', 'market-data', 'currency', 'paper'],
+  portfolio: ['ledger', 'market-data', 'currency', 'users', 'stream', 'paper', 'activities'],
   daytrading: ['ledger', 'trading'],
   admin: ['ledger', 'users', 'wallet', 'currency'],
 };

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { ActivitiesModule } from './activities/activities.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AuthModule } from './auth/auth.module.js';
@@ -31,6 +32,7 @@ import { WalletModule } from './wallet/wallet.module.js';
     AlertsModule,
     WalletModule,
     PaperModule,
+    ActivitiesModule,
     TradingModule,
     DaytradingModule,
     PortfolioModule,

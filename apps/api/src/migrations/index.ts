@@ -24,6 +24,10 @@ import { Portfolios1700000000023 } from './23-portfolios.js';
 import { EventApplications1700000000024 } from './24-event-applications.js';
 import { Daytrading1700000000025 } from './25-daytrading.js';
 import { DaytradingFigures1700000000026 } from './26-workload-figures.js';
+import { TrackedPortfolios1700000000027 } from './27-tracked-portfolios.js';
+import { PortfolioShares1700000000028 } from './28-portfolio-shares.js';
+import { InstrumentOrigins1700000000029 } from './29-instrument-origins.js';
+import { HistoryVersions1700000000030 } from './30-history-versions.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -53,4 +57,8 @@ export const migrations = [
   EventApplications1700000000024,
   Daytrading1700000000025,
   DaytradingFigures1700000000026,
+  TrackedPortfolios1700000000027,
+  PortfolioShares1700000000028,
+  InstrumentOrigins1700000000029,
+  HistoryVersions1700000000030,
 ] as const;

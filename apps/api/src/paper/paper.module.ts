@@ -21,6 +21,8 @@ import { PortfoliosController } from './portfolios.controller.js';
 import { PortfoliosService } from './portfolios.service.js';
 import { RunsService } from './runs.service.js';
 import { StandingsService } from './standings.service.js';
+import { TrackedPortfolioEntity } from './tracked-portfolio.entity.js';
+import { TrackedPortfoliosService } from './tracked-portfolios.service.js';
 
 /** Portfolios of paper money, and the leagues in which they compete. */
 @Module({
@@ -32,6 +34,7 @@ import { StandingsService } from './standings.service.js';
       LeagueEntity,
       LeagueMemberEntity,
       LeagueResultEntity,
+      TrackedPortfolioEntity,
     ]),
     CurrencyModule,
     LedgerModule,
@@ -52,6 +55,7 @@ import { StandingsService } from './standings.service.js';
     PortfoliosService,
     RunsService,
     StandingsService,
+    TrackedPortfoliosService,
   ],
   exports: [BookValuesService, PaperService, PortfoliosService],
 })

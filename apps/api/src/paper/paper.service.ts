@@ -75,7 +75,7 @@ export class PaperService {
 
   /**
    * The portfolio that the user names, or their main one, with the book that it trades in now. Throws
-   * `portfolio_not_found`, also for somebody else's, and `portfolio_archived`, at `field`.
+   * `portfolio_not_found`, also for somebody else's, `portfolio_is_tracked` and `portfolio_archived`, at `field`.
    */
   async getBook(userId: string, portfolioId = userId, field = 'portfolioId'): Promise<PaperBook> {
     const { book, archivedAt } = await this.getAnyBook(userId, portfolioId, field);
@@ -95,7 +95,10 @@ export class PaperService {
     field?: string,
   ): Promise<{ readonly book: PaperBook; readonly archivedAt: Date | null }> {
     const row = isUuid(portfolioId) ? await this.found.load({ userId, portfolioId }) : null;
-    if (!row) throw portfolioNotFound(field);
+    if (!row) {
+      await requireNotTracked(this.dataSource, userId, [portfolioId], field);
+      throw portfolioNotFound(field);
+    }
     return { book: bookOf(row), archivedAt: row.endedAt };
   }
 
@@ -129,7 +132,10 @@ export class PaperService {
           [portfolioId, userId],
         )
       : [];
-    if (rows.length === 0) throw portfolioNotFound(field);
+    if (rows.length === 0) {
+      await requireNotTracked(this.dataSource, userId, [portfolioId], field);
+      throw portfolioNotFound(field);
+    }
     return rows.map(({ id }) => id);
   }
 
@@ -161,3 +167,19 @@ function bookOf({ portfolioId, bookId, currency, models, leagueId, ...league }: 
 /** The same for one that is not there and for somebody else's. */
 export const portfolioNotFound = (field = 'id'): DomainError =>
   new DomainError('portfolio_not_found', 'You have no such portfolio', field);
+
+/** For whoever did not find a book. Throws `portfolio_is_tracked` at `field` when one of the ids is a tracked portfolio of the user. */
+export async function requireNotTracked(
+  dataSource: DataSource,
+  userId: string,
+  ids: readonly string[],
+  field = 'id',
+): Promise<void> {
+  const rows = await dataSource.query<unknown[]>(
+    'select from tracked_portfolio where id = any ($1::uuid[]) and user_id = $2 limit 1',
+    [ids.filter((id) => isUuid(id)), userId],
+  );
+  if (rows.length === 0) return;
+  const message = 'Nothing is traded in a portfolio that is only tracked';
+  throw new DomainError('portfolio_is_tracked', message, field);
+}

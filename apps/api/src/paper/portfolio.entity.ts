@@ -52,6 +52,7 @@ export class PaperRunEntity {
 /** What there is once for each person; its id is theirs. */
 @Entity('paper_owner')
 @Check('paper_owner_count_not_negative', 'open_count >= 0')
+@Check('paper_owner_tracked_count_not_negative', 'tracked_count >= 0')
 export class PaperOwnerEntity {
   @ForeignKey(() => UserEntity, { name: 'paper_owner_id_fkey' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'paper_owner_pkey' })
@@ -59,6 +60,8 @@ export class PaperOwnerEntity {
   @MinorColumn() version!: bigint;
   /** How many of their portfolios are not archived. */
   @Column('integer') openCount!: number;
+  /** How many of those that they track are not archived. */
+  @Column('integer', { default: 0 }) trackedCount!: number;
   /** How orders of the main portfolio are filled; null for the default. */
   @Column('jsonb', { nullable: true }) mainModels!: ModelsJson | null;
 }

@@ -25,6 +25,7 @@ import {
 } from './portfolios.dto.js';
 import { PortfoliosService } from './portfolios.service.js';
 import { RunsService } from './runs.service.js';
+import { TrackedPortfoliosService } from './tracked-portfolios.service.js';
 
 @ApiTags('portfolios')
 @ApiBearerAuth()
@@ -33,10 +34,11 @@ export class PortfoliosController {
   constructor(
     private readonly portfolios: PortfoliosService,
     private readonly runs: RunsService,
+    private readonly tracked: TrackedPortfoliosService,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'My portfolios: the main one, then those of paper' })
+  @ApiOperation({ summary: 'My portfolios: the main one, then those of paper and those that are tracked' })
   @ApiOkResponse({ type: PortfolioPageDto })
   list(@CurrentSession() { userId }: Session, @Query() query: PortfoliosQuery): Promise<PortfolioPageDto> {
     return this.portfolios.list(userId, query);
@@ -44,7 +46,7 @@ export class PortfoliosController {
 
   @Post()
   @MoneyCommand(PortfolioDto)
-  @ApiOperation({ summary: 'Open a portfolio of paper money' })
+  @ApiOperation({ summary: 'Open a portfolio of paper money, or begin to track one by hand' })
   create(
     @CurrentSession() { userId }: Session,
     @Body() body: NewPortfolioDto,
@@ -62,7 +64,10 @@ export class PortfoliosController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Rename a portfolio, or change how its orders are filled' })
+  @ApiOperation({
+    summary:
+      'Rename a portfolio, or change how its orders are filled or whether a tracked one keeps its cash',
+  })
   @ApiOkResponse({ type: PortfolioDto })
   @ApiNotFoundResponse({ type: ProblemDto })
   @ApiUnprocessableEntityResponse({
@@ -96,7 +101,7 @@ export class PortfoliosController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Archive a paper portfolio; open orders are cancelled' })
+  @ApiOperation({ summary: 'Archive a portfolio; open orders are cancelled' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ type: ProblemDto })
   @ApiConflictResponse({ type: ProblemDto, description: '`portfolio_changed`' })
@@ -104,8 +109,9 @@ export class PortfoliosController {
     type: ProblemDto,
     description: '`portfolio_is_main`, `portfolio_of_league` or `portfolio_archived`',
   })
-  archive(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<void> {
-    return this.runs.archive(userId, id);
+  async archive(@CurrentSession() { userId }: Session, @Param('id') id: string): Promise<void> {
+    if (await this.tracked.find(userId, id)) await this.tracked.archive(userId, id);
+    else await this.runs.archive(userId, id);
   }
 
   @Get(':id/runs')

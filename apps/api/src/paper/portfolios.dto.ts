@@ -7,21 +7,26 @@ import {
   parseMoney,
   type Money,
 } from '@tradeyard/kernel';
-import { IsIn, IsObject, IsOptional, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsUUID } from 'class-validator';
 import { atField, MoneyDto } from '../platform/money.dto.js';
 import { PageDto, PageQuery } from '../platform/page.dto.js';
 import { IsName, IsShapeOf, IsText, MayBeAbsent } from '../platform/validation.js';
 import { ModelsChangeDto, ModelsDto } from './models.dto.js';
 import type { PaperPortfolioEntity, PaperRunEntity } from './portfolio.entity.js';
+import type { TrackedPortfolio } from './tracked-portfolio.entity.js';
 
 /** So many can be open at once. */
 export const portfoliosMax = 50;
+export const trackedMax = 50;
 export const portfolioNameCharactersMax = 80;
 /** In whole units of whatever currency: nobody learns anything from more. */
 const startingCashMax = '1000000000';
 
-/** `trading` is the main portfolio, which trades with the wallet; `league` is a paper one that competes. */
-export const portfolioKinds = ['trading', 'paper', 'league'] as const;
+/**
+ * `trading` is the main portfolio, which trades with the wallet; `league` is a paper one that competes; of a `tracked` one
+ * its owner says what happened, and nothing is traded in it.
+ */
+export const portfolioKinds = ['trading', 'paper', 'league', 'tracked'] as const;
 export type PortfolioKind = (typeof portfolioKinds)[number];
 
 /** Cash of a currency that there is, at most a milliard. Throws at the fields `currency` and `startingCash`. */
@@ -46,7 +51,14 @@ export function readStartingCash(sent: MoneyDto, currency: string): Money {
   return cash;
 }
 
+export const newPortfolioKinds = ['paper', 'tracked'] as const;
+
 export class NewPortfolioDto {
+  @ApiPropertyOptional({ enum: newPortfolioKinds, description: '`paper` unless given' })
+  @MayBeAbsent()
+  @IsIn(newPortfolioKinds)
+  kind?: (typeof newPortfolioKinds)[number];
+
   @ApiProperty({ example: 'Momentum', maxLength: portfolioNameCharactersMax })
   @IsName(portfolioNameCharactersMax)
   name!: string;
@@ -55,14 +67,29 @@ export class NewPortfolioDto {
   @IsText(12)
   currency!: string;
 
-  @ApiProperty({ description: 'In its currency, at most 1,000,000,000' })
+  @ApiPropertyOptional({
+    type: MoneyDto,
+    description: 'In its currency, at most 1,000,000,000. A paper portfolio needs it, a tracked one has none',
+  })
+  @MayBeAbsent()
   @IsShapeOf(() => MoneyDto)
-  startingCash!: MoneyDto;
+  startingCash?: MoneyDto;
 
-  @ApiPropertyOptional({ type: ModelsChangeDto, description: 'At the offer, without slippage and fees' })
+  @ApiPropertyOptional({
+    type: ModelsChangeDto,
+    description: 'Of a paper portfolio. At the offer, without slippage and fees, unless given',
+  })
   @MayBeAbsent()
   @IsObject()
   models?: ModelsChangeDto;
+
+  @ApiPropertyOptional({
+    description:
+      'Of a tracked portfolio: whether the cash that purchases take and sales bring is part of it; not unless given',
+  })
+  @MayBeAbsent()
+  @IsBoolean()
+  keepsCash?: boolean;
 }
 
 export class ChangePortfolioDto {
@@ -79,6 +106,11 @@ export class ChangePortfolioDto {
   @MayBeAbsent()
   @IsObject()
   models?: ModelsChangeDto;
+
+  @ApiPropertyOptional({ description: 'Of a tracked portfolio' })
+  @MayBeAbsent()
+  @IsBoolean()
+  keepsCash?: boolean;
 }
 
 export class ResetPortfolioDto {
@@ -117,14 +149,22 @@ export class PortfolioDto {
     enum: portfolioKinds,
     enumName: 'PortfolioKind',
     description:
-      '`trading` is the main one, which trades with the wallet; `league` is a paper one that competes',
+      '`trading` is the main one, which trades with the wallet; `league` is a paper one that competes; `tracked` is ' +
+      'entered by hand or imported',
   })
   kind!: PortfolioKind;
   @ApiProperty({ example: 'EUR', description: 'Everything in it is valued in this currency' })
   currency!: string;
-  @ApiProperty({ description: 'How its orders are filled' }) models!: ModelsDto;
-  @ApiProperty({ type: MoneyDto, nullable: true, description: 'Null for the main one' })
+  @ApiProperty({
+    type: ModelsDto,
+    nullable: true,
+    description: 'How its orders are filled; null for a tracked one',
+  })
+  models!: ModelsDto | null;
+  @ApiProperty({ type: MoneyDto, nullable: true, description: 'Null for the main one and for tracked ones' })
   startingCash!: MoneyDto | null;
+  @ApiProperty({ description: 'Whether its cash is part of it; only a tracked one can be without' })
+  keepsCash!: boolean;
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
   @ApiProperty({ format: 'date-time', description: 'When it was last begun anew' }) startedAt!: string;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' }) leagueId!: string | null;
@@ -139,6 +179,7 @@ export class PortfolioDto {
       currency,
       models,
       startingCash: MoneyDto.from(money(startingCash, currency)),
+      keepsCash: true,
       createdAt: portfolio.createdAt.toISOString(),
       startedAt: portfolio.startedAt.toISOString(),
       leagueId,
@@ -146,6 +187,20 @@ export class PortfolioDto {
     };
   }
 }
+
+export const trackedPortfolio = (portfolio: TrackedPortfolio): PortfolioDto => ({
+  id: portfolio.id,
+  name: portfolio.name,
+  kind: 'tracked',
+  currency: portfolio.currency,
+  models: null,
+  startingCash: null,
+  keepsCash: portfolio.keepsCash,
+  createdAt: portfolio.createdAt.toISOString(),
+  startedAt: portfolio.createdAt.toISOString(),
+  leagueId: null,
+  archivedAt: portfolio.archivedAt?.toISOString() ?? null,
+});
 
 export class PortfolioPageDto extends PageDto {
   @ApiProperty({ type: [PortfolioDto] }) items!: PortfolioDto[];

@@ -5,52 +5,62 @@ import { DataSource, In, IsNull, MoreThan, Not, type Repository } from 'typeorm'
 import { validate as isUuid } from 'uuid';
 import type { Call } from '../ledger/call.dto.js';
 import { page } from '../platform/page.dto.js';
+import { Problem } from '../platform/problem.js';
 import { changedModels, defaultModels, type ModelsJson } from './models.dto.js';
 import { OpeningService, requireOwnerRow } from './opening.service.js';
-import { portfolioNotFound } from './paper.service.js';
+import { portfolioNotFound, requireNotTracked } from './paper.service.js';
 import { PaperPortfolioEntity } from './portfolio.entity.js';
 import {
   PortfolioDto,
   readStartingCash,
+  trackedPortfolio,
   type ChangePortfolioDto,
   type NewPortfolioDto,
   type PortfolioPageDto,
   type PortfoliosQuery,
 } from './portfolios.dto.js';
+import { TrackedPortfoliosService } from './tracked-portfolios.service.js';
 
-/** People's portfolios: the main one, which is their wallet's, and those of paper. */
+/** People's portfolios: the main one, which is their wallet's, those of paper, and those that they only track. */
 @Injectable()
 export class PortfoliosService {
   constructor(
     private readonly dataSource: DataSource,
     @InjectRepository(PaperPortfolioEntity) private readonly portfolios: Repository<PaperPortfolioEntity>,
     private readonly opening: OpeningService,
+    private readonly tracked: TrackedPortfoliosService,
   ) {}
 
   /** The main one first, then in the order in which they were opened. */
   async list(userId: string, { status, limit, cursor }: PortfoliosQuery): Promise<PortfolioPageDto> {
     const main = status === 'open' && cursor === undefined ? [await this.getMain(userId)] : [];
-    const found = await this.portfolios.find({
+    // The id of the main one, after which all others follow, is the user's.
+    const after = cursor === userId ? undefined : cursor;
+    const papers = await this.portfolios.find({
       where: {
         userId,
         archivedAt: status === 'open' ? IsNull() : Not(IsNull()),
-        // The id of the main one, after which all others follow, is the user's.
-        ...(cursor !== undefined && cursor !== userId && { id: MoreThan(cursor) }),
+        ...(after !== undefined && { id: MoreThan(after) }),
       },
       order: { id: 'asc' },
-      take: limit + 1 - main.length,
+      take: limit + 1,
     });
-    return page([...main, ...found.map(PortfolioDto.from)], limit, ({ id }) => id);
+    const tracked = await this.tracked.list(userId, status, limit + 1, after);
+    const found = [...papers.map(PortfolioDto.from), ...tracked.map(trackedPortfolio)];
+    const sorted = found.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return page([...main, ...sorted], limit, ({ id }) => id);
   }
 
   /** Also an archived one. Throws `portfolio_not_found`, also for somebody else's. */
   async get(userId: string, id: string): Promise<PortfolioDto> {
-    return id === userId ? this.getMain(userId) : PortfolioDto.from(await this.getPaper(userId, id));
+    if (id === userId) return this.getMain(userId);
+    const tracked = await this.tracked.find(userId, id);
+    return tracked ? trackedPortfolio(tracked) : PortfolioDto.from(await this.getPaper(userId, id));
   }
 
   /**
    * Portfolios with the books of their current runs: those that are named, archived ones too, else all that are open.
-   * Throws `portfolio_not_found` when one is not there or somebody else's.
+   * Throws `portfolio_not_found` when one is not there or somebody else's, and `portfolio_is_tracked`.
    */
   async listWithBooks(userId: string, ids?: readonly string[]): Promise<PortfolioWithBook[]> {
     const wanted = ids && [...new Set(ids)];
@@ -61,15 +71,20 @@ export class PortfoliosService {
         order: { id: 'asc' },
       }),
     ]);
-    if (wanted && main.length + papers.length < wanted.length) throw portfolioNotFound('ids');
+    if (wanted && main.length + papers.length < wanted.length) {
+      await requireNotTracked(this.dataSource, userId, wanted, 'ids');
+      throw portfolioNotFound('ids');
+    }
     return [
       ...main.map((portfolio) => ({ portfolio, bookId: userId })),
       ...papers.map((paper) => ({ portfolio: PortfolioDto.from(paper), bookId: paper.bookId })),
     ];
   }
 
-  /** Throws what `readStartingCash`, `changedModels` and the opening do. */
-  create(userId: string, body: NewPortfolioDto, call: Call): Promise<PortfolioDto> {
+  /** Throws what `readStartingCash`, `changedModels` and the opening do, and what that of a tracked one does. */
+  async create(userId: string, body: NewPortfolioDto, call: Call): Promise<PortfolioDto> {
+    if (body.kind === 'tracked') return this.tracked.create(userId, body, call);
+    requirePaperFields(body);
     const startingCash = readStartingCash(body.startingCash, body.currency);
     const models = changedModels(body.models);
     return this.opening.open(userId, { name: body.name, startingCash, models }, call);
@@ -79,7 +94,10 @@ export class PortfoliosService {
    * Orders that rest are filled by the new models. Throws `portfolio_not_found`, `portfolio_archived`,
    * `league_sets_models`, and `portfolio_is_main` for another name of the main one.
    */
-  async change(userId: string, id: string, { name, models }: ChangePortfolioDto): Promise<PortfolioDto> {
+  async change(userId: string, id: string, body: ChangePortfolioDto): Promise<PortfolioDto> {
+    if (await this.tracked.find(userId, id)) return this.tracked.change(userId, id, body);
+    if (body.keepsCash !== undefined) throw keepsCashAlready();
+    const { name, models } = body;
     if (id === userId) return this.changeMain(userId, name, models);
     const before = await this.getPaper(userId, id);
     if (before.archivedAt) throw portfolioArchived();
@@ -100,11 +118,12 @@ export class PortfoliosService {
     return this.get(userId, id);
   }
 
-  /** Throws `portfolio_not_found`, also for somebody else's. */
+  /** Throws `portfolio_not_found`, also for somebody else's, and `portfolio_is_tracked`. */
   async getPaper(userId: string, id: string): Promise<PaperPortfolioEntity> {
     const portfolio = isUuid(id) ? await this.portfolios.findOneBy({ id, userId }) : null;
-    if (!portfolio) throw portfolioNotFound();
-    return portfolio;
+    if (portfolio) return portfolio;
+    await requireNotTracked(this.dataSource, userId, [id]);
+    throw portfolioNotFound();
   }
 
   private async changeMain(userId: string, name: string | undefined, models: unknown): Promise<PortfolioDto> {
@@ -134,12 +153,28 @@ export class PortfoliosService {
       currency: row.currency,
       models: row.models ?? defaultModels,
       startingCash: null,
+      keepsCash: true,
       createdAt,
       startedAt: createdAt,
       leagueId: null,
       archivedAt: null,
     };
   }
+}
+
+/** What a tracked one goes without. */
+function requirePaperFields(
+  body: NewPortfolioDto,
+): asserts body is NewPortfolioDto & Required<Pick<NewPortfolioDto, 'startingCash'>> {
+  if (body.keepsCash !== undefined) throw keepsCashAlready();
+  if (body.startingCash !== undefined) return;
+  const message = 'StartingCash must be an object';
+  throw new Problem('validation_failed', message, [{ field: 'startingCash', message }]);
+}
+
+function keepsCashAlready(): Problem {
+  const message = 'Only a tracked portfolio can be without its cash';
+  return new Problem('validation_failed', message, [{ field: 'keepsCash', message }]);
 }
 
 export type PortfolioWithBook = { readonly portfolio: PortfolioDto; readonly bookId: string };

@@ -9,6 +9,18 @@ export function acceptJson(server: FastifyInstance): void {
   });
 }
 
+/** Reads JSON that came as a file. Throws `malformed_json`. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw malformed(text);
+  }
+}
+
+/** In a longer text it takes seconds to find a place. */
+const searchedCharactersMax = 500_000;
+
 function malformed(text: string): Problem {
   const message = whatIsWrong(text.replace(/^\uFEFF/, ''));
   return new Problem('malformed_json', message, [{ field: 'body', message }]);
@@ -18,6 +30,7 @@ function whatIsWrong(text: string): string {
   if (text === '') return 'The body is empty, JSON is expected';
   const found = complaint(text);
   if (found === undefined) return 'The body sets the prototype of an object, which nobody may';
+  if (text.length > searchedCharactersMax) return 'The body is not JSON';
   const before = text.slice(0, placeOf(found, text)).split('\n');
   return `The body is not JSON from line ${before.length}, column ${(before.at(-1) ?? '').length + 1} on`;
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
 /** Media that can be longer than memory should hold: a route that says so gets the body as a stream, unread. */
@@ -9,8 +9,32 @@ export type StreamedType = (typeof streamedTypes)[number];
 /** The configuration of a route that takes such a body. */
 export const takes = (type: StreamedType) => ({ takes: type });
 
+/** The configuration of a route that takes a file: a table or JSON, either as a stream. */
+export const takesFile = () => ({ ...takes('text/csv'), takesFile: true });
+
+/** What JSON is called inside where it is a stream: by its own name the server reads all of it before it asks who sends it. */
+const jsonFile = 'application/vnd.tradeyard.json-file';
+
+const isJson = (type: string | undefined): boolean => /^application\/json\s*(;|$)/i.test(type ?? '');
+
+/** Whether the file that a route with `takesFile` got is JSON. */
+export const isJsonFile = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
+  headers['content-type'] === jsonFile;
+
 /** Lets routes take these media that say so; to the others they stay ones that they do not know. */
 export function acceptStreams(server: FastifyInstance): void {
+  server.addHook('onRoute', (route) => {
+    if (!(route.config as Partial<ReturnType<typeof takesFile>> | undefined)?.takesFile) return;
+    route.preParsing = ({ headers }, _, payload, done) => {
+      if (isJson(headers['content-type'])) headers['content-type'] = jsonFile;
+      done(null, payload);
+    };
+  });
+  server.addContentTypeParser(jsonFile, ({ routeOptions }, payload, done) => {
+    const { takesFile: isTaken } = routeOptions.config as Partial<ReturnType<typeof takesFile>>;
+    if (isTaken) done(null, payload);
+    else done(new Problem('unsupported_media_type', 'This takes application/json'));
+  });
   for (const type of streamedTypes) {
     server.addContentTypeParser(type, ({ routeOptions }, payload, done) => {
       const { takes: taken } = routeOptions.config as Partial<ReturnType<typeof takes>>;

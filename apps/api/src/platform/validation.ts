@@ -128,7 +128,7 @@ function rememberRules(): void {
 
 class InputPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type !== 'custom') requireStorable(value, metadata.data ?? '', 0);
+    if (metadata.type !== 'custom') requireStorable(value, metadata.data ?? '');
     return super.transform(value, metadata);
   }
 }
@@ -137,18 +137,36 @@ class InputPipe extends ValidationPipe {
 const depthMax = 20;
 
 /** Postgres cannot store the zero character, and half a character is no text: neither gets any further, wherever it stands. */
-function requireStorable(value: unknown, field: string, depth: number): void {
+function requireStorable(value: unknown, root: string): void {
+  const fault = faultIn(value, 0);
+  if (!fault) return;
+  const path = [...(root ? [root] : []), ...fault.path.reverse()];
+  const field = fault.isTooDeep ? (path[0]?.split('.')[0] ?? '') : path.join('.');
+  throw new Problem('validation_failed', fault.message, [{ field, message: fault.message }]);
+}
+
+type Fault = { readonly message: string; readonly isTooDeep: boolean; readonly path: string[] };
+
+/** With its path from the inside out: a body can be of millions of parts, of which no path is made while nothing is wrong. */
+function faultIn(value: unknown, depth: number): Fault | undefined {
   if (depth > depthMax) {
     const message = `The body is nested more than ${depthMax} levels deep`;
-    throw new Problem('validation_failed', message, [{ field: field.split('.')[0] ?? field, message }]);
+    return { message, isTooDeep: true, path: [] };
   }
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())) {
-    const message = 'The text holds a character that is none';
-    throw new Problem('validation_failed', message, [{ field, message }]);
+  if (typeof value === 'string') {
+    if (!value.includes('\0') && value.isWellFormed()) return undefined;
+    return { message: 'The text holds a character that is none', isTooDeep: false, path: [] };
   }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, part] of Object.entries(value))
-    requireStorable(part, field ? `${field}.${name}` : name, depth + 1);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const name in value) {
+    const part = (value as Record<string, unknown>)[name];
+    if (typeof part !== 'string' && (typeof part !== 'object' || part === null)) continue;
+    const fault = faultIn(part, depth + 1);
+    if (!fault) continue;
+    fault.path.push(name);
+    return fault;
+  }
+  return undefined;
 }
 
 function fieldErrors({ property, constraints, children }: ValidationError, prefix: string): FieldErrorDto[] {

@@ -164,8 +164,8 @@ describe('a stop', () => {
     });
     await scene.move('120', '120.10'); // the stop moves from 90 to 108
     await scene.move('110', '110.10');
-    await tend(app);
-    expect(await scene.get(body.id)).toMatchObject({ status: 'open', watermark: '120' });
+    const written = () => tend(app).then(() => scene.get(body.id));
+    await expect.poll(written).toMatchObject({ status: 'open', watermark: '120' });
     await scene.move('108', '108.10');
     expect(await scene.get(body.id)).toMatchObject({ status: 'filled', averagePrice: '108' });
   });
