@@ -11,6 +11,7 @@ import { createDocument } from './platform/document.js';
 /** Routes for people without a session. Every other one is closed. */
 const publicRoutes = [
   'GET /api/v1/currencies', // somebody who signs up chooses one
+  'GET /api/v1/shared-portfolios/{token}', // who has the link needs no account
   'GET /healthz',
   'GET /readyz',
   'POST /api/v1/auth/login',

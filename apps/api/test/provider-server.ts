@@ -64,6 +64,7 @@ export class ProviderServer {
     this.requests.push(request.url ?? '');
     this.onUpgrade();
     this.streams.add(stream);
+    stream.on('error', () => undefined); // who was refused may hang up first
     const play = this.plays[Math.min(this.connections, this.plays.length - 1)] ?? {};
     this.connections += 1;
     if (play.hang) return;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { LedgerModule } from '../ledger/ledger.module.js';
 import { MarketDataModule } from '../market-data/market-data.module.js';
 import { CoinPricesService } from './coin-prices.service.js';
+import { DayRatesService } from './day-rates.service.js';
 import { LimitsService } from './limits.service.js';
 import { RateHistoryService } from './rate-history.service.js';
 import { RateSeriesService } from './rate-series.service.js';
@@ -18,9 +19,10 @@ import { WorthService } from './worth.service.js';
     RateHistoryService,
     RateSeriesService,
     CoinPricesService,
+    DayRatesService,
     LimitsService,
     WorthService,
   ],
-  exports: [LimitsService, RatesService, WorthService],
+  exports: [DayRatesService, LimitsService, RatesService, WorthService],
 })
 export class CurrencyModule {}

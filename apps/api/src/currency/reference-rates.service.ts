@@ -1,6 +1,7 @@
 import { currencies, type Day } from '@tradeyard/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ratesName } from '../platform/history-versions.js';
 import type { RateEntity } from './rate.entity.js';
 
 /** A currency on a day. */
@@ -87,6 +88,11 @@ export class ReferenceRatesService {
            where (rate.per_euro, rate.source) is distinct from (excluded.per_euro, excluded.source)
              and ($5::text[] is null or rate.source = any($5))
          returning xmax = 0 as is_new
+       ),
+       noted as (
+         insert into history_version (name, version)
+         select '${ratesName}', 1 where exists (select from written)
+         on conflict on constraint history_version_pkey do update set version = history_version.version + 1
        )
        select count(*) filter (where is_new)::int as inserted, count(*) filter (where not is_new)::int as updated
        from written`,

@@ -12,6 +12,7 @@ import {
 } from '@tradeyard/market';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
+import { noteHistories } from '../platform/history-versions.js';
 import { CandlePacksService, type CandlePlace } from './candle-packs.service.js';
 import { CandlePartitionsService } from './candle-partitions.service.js';
 
@@ -61,6 +62,9 @@ const rolledUp = [
   ['15m', '1h'],
 ] as const;
 
+/** What is written so shortly before midnight may be read as the past when it is there. */
+const midnightMs = 60_000;
+
 /** Stores candles of every interval, all instruments at once. */
 @Injectable()
 export class CandleWriterService {
@@ -107,12 +111,14 @@ export class CandleWriterService {
     );
     const places = candles.map(({ symbol, candle: { at } }) => ({ symbol, at }));
     await this.packs.renew(manager, interval, places, this.clock.now());
+    if (interval === '1d') await this.notePast(manager, places);
   }
 
   /** Takes all that was simulated of an instrument away, to make room for real prices. */
   async removeSimulated(manager: EntityManager, symbol: string): Promise<void> {
     await this.packs.remove(manager, symbol);
     await manager.query(`delete from forming_minute where symbol = $1 and source = 'simulated'`, [symbol]);
+    await noteHistories(manager, [symbol]);
     const removed: { interval: CandleInterval; at: Date }[] = await manager.query(
       `with removed as (delete from candle where symbol = $1 and source = 'simulated' returning "interval", at)
        select * from removed`,
@@ -123,6 +129,16 @@ export class CandleWriterService {
       const places = removed.filter(({ interval }) => interval === to).map(({ at }) => ({ symbol, at }));
       await this.rollUp(manager, from, to, places);
     }
+  }
+
+  /** Today's candle, which is written every few seconds, is no past; nor is a day that ends while it is written. */
+  private async notePast(manager: EntityManager, places: readonly CandlePlace[]): Promise<void> {
+    const todayMs = candleStartMs(this.clock.now().getTime() + midnightMs, '1d');
+    const past = places.filter(({ at }) => at.getTime() < todayMs);
+    await noteHistories(
+      manager,
+      past.map(({ symbol }) => symbol),
+    );
   }
 
   private async rollUp(

@@ -63,6 +63,8 @@ export class ChangeInstrumentDto {
   yearlyVolatilityBp?: number;
   @BasisPoints('spreadBp', 'Between bid and ask of the simulated market') spreadBp?: number;
   @Text('1000000', 'What the simulated market trades in a day') dailyVolume?: string;
+  @Text('Technology', 'By what portfolios are divided; empty for none', 40) sector?: string;
+  @Text('US', 'The country by ISO 3166-1, two capital letters; empty for none', 2) country?: string;
 }
 
 export class NewInstrumentDto extends ChangeInstrumentDto {

@@ -56,12 +56,22 @@ describe('a new instrument', () => {
         yearlyVolatilityBp: 3000,
         spreadBp: 2,
         dailyVolume: '1000000',
+        sector: null,
+        country: null,
       },
     ]);
     await app.get(MarketJob).save();
     expect(app.get(QuotesService).findQuote('MSFT')).toMatchObject({ price: { digits: 42_050n, scale: 2 } });
     const { body: candles } = await ada.get('/instruments/MSFT/candles?from=2025-09-02');
     expect(candles.items[0]).toMatchObject({ close: '420.50', source: 'simulated' });
+  });
+
+  it('is of a sector and a country where somebody says so, until they are taken away', async () => {
+    const origin = { sector: 'Technology', country: 'US' };
+    expect((await admin.patch('/instruments/MSFT', origin)).body).toMatchObject(origin);
+    expect((await admin.patch('/instruments/MSFT', { name: 'Microsoft' })).body).toMatchObject(origin);
+    const { body } = await admin.patch('/instruments/MSFT', { sector: '', country: '' });
+    expect([body.sector, body.country]).toEqual([null, null]);
   });
 
   it('of crypto trades a coin, around the clock', async () => {
@@ -105,6 +115,8 @@ describe('a new instrument', () => {
       'instrument_malformed',
       'tickSize',
     ],
+    ['no country', { ...microsoft, symbol: 'X', country: 'us' }, 422, 'instrument_malformed', 'country'],
+    ['a blank sector', { ...microsoft, symbol: 'X', sector: ' ' }, 422, 'instrument_malformed', 'sector'],
     ['no number', { ...microsoft, symbol: 'X', tickSize: '1e-2' }, 422, 'instrument_malformed', 'tickSize'],
     [
       'a price below a tick',

@@ -11,6 +11,7 @@ import {
 import { readEvent, type InstrumentEvent, type PricedEvent } from '@tradeyard/market';
 import type { EntityManager, Repository } from 'typeorm';
 import { Clock } from '../platform/clock.js';
+import { noteHistories } from '../platform/history-versions.js';
 import { page, type PageQuery } from '../platform/page.dto.js';
 import { Problem } from '../platform/problem.js';
 import { isUsableDay } from '../platform/validation.js';
@@ -83,14 +84,19 @@ export class InstrumentEventsService {
     const event = readNamed(field, () => readEvent(kind, day, value));
     await this.requireBelowClose(symbol, event);
     const row = { ...rowOf({ symbol, event }), createdAt: this.clock.now() };
-    const inserted = await this.events
-      .createQueryBuilder()
-      .insert()
-      .values(row)
-      .orIgnore()
-      .returning('day')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) {
+    const isNew = await this.events.manager.transaction(async (manager) => {
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(InstrumentEventEntity)
+        .values(row)
+        .orIgnore()
+        .returning('day')
+        .execute();
+      await noteHistories(manager, [symbol]);
+      return (inserted.raw as unknown[]).length > 0;
+    });
+    if (!isNew) {
       throw new DomainError('event_exists', `${symbol} has a ${kind} on ${day} already`, 'day');
     }
     await this.splits.tell();
@@ -100,8 +106,14 @@ export class InstrumentEventsService {
   /** Throws `event_not_found`. */
   async remove(symbol: string, day: Day, kind: string): Promise<void> {
     const isEvent = isUsableDay(day) && (kind === 'split' || kind === 'dividend');
-    const { affected } = isEvent ? await this.events.delete({ symbol, day, kind }) : { affected: 0 };
-    if (!affected) {
+    const isRemoved =
+      isEvent &&
+      (await this.events.manager.transaction(async (manager) => {
+        const { affected } = await manager.delete(InstrumentEventEntity, { symbol, day, kind });
+        if (affected) await noteHistories(manager, [symbol]);
+        return Boolean(affected);
+      }));
+    if (!isRemoved) {
       throw new DomainError('event_not_found', `${symbol.slice(0, 40)} has no such event on that day`, 'day');
     }
     await this.splits.tell();
@@ -130,6 +142,10 @@ export class InstrumentEventsService {
         rows.map(({ amount }) => amount),
         this.clock.now(),
       ],
+    );
+    await noteHistories(
+      manager,
+      rows.map(({ symbol }) => symbol),
     );
     const created = written.filter((each) => each.created).length;
     return { created, changed: written.length - created };

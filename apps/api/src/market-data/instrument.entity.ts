@@ -1,6 +1,7 @@
 import type {
   Instrument,
   InstrumentClass,
+  InstrumentOrigin,
   InstrumentStatus,
   ProviderName,
   SimulatedInstrument,
@@ -17,7 +18,8 @@ import { DecimalColumn } from '../platform/columns.js';
 @Check('instrument_base_of_crypto', `(base is not null) = (class = 'crypto')`)
 @Check('instrument_tick_size_positive', 'tick_size > 0')
 @Check('instrument_start_price_positive', 'start_price > 0')
-export class InstrumentEntity implements Instrument, SimulatedInstrument {
+@Check('instrument_country_of_two_letters', `country ~ '^[A-Z]{2}$'`)
+export class InstrumentEntity implements Instrument, InstrumentOrigin, SimulatedInstrument {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'instrument_pkey' }) symbol!: string;
   @Column('text') name!: string;
   @Column('text') exchange!: string;
@@ -38,4 +40,7 @@ export class InstrumentEntity implements Instrument, SimulatedInstrument {
   @Column('integer') spreadBp!: number;
   @DecimalColumn() dailyVolume!: string;
   @Column('text', { default: 'always' }) simulatedSessions!: 'always' | 'calendar';
+  @Column('text', { nullable: true }) sector!: string | null;
+  /** By ISO 3166-1, two letters. */
+  @Column('text', { nullable: true }) country!: string | null;
 }

@@ -59,6 +59,14 @@ describe('a file of instruments', () => {
     expect((await importText(changed)).body).toMatchObject({ created: 0, changed: 0, unchanged: 2 });
   });
 
+  it('says sectors and countries, which stay where a file does not', async () => {
+    const [head, ...rows] = two.replaceAll('\n\n', '\n').split('\n');
+    const origins = [`${head},sector,country`, `${rows[0]},,`, `${rows[1]},Technology,DE`].join('\n');
+    expect((await importText(origins)).body).toMatchObject({ changed: 1 });
+    await importText(two);
+    expect((await admin.get('/instruments/SAP')).body).toMatchObject({ sector: 'Technology', country: 'DE' });
+  });
+
   it('is refused as a whole with every wrong row, by line and column', async () => {
     const before = await stored();
     const { status, body } = await importText(

@@ -84,10 +84,14 @@ export class InstrumentDto {
   @ApiProperty({ example: 'America/New_York', description: 'The zone of that calendar' }) timeZone!: string;
   @ApiProperty({ enum: providerNames, description: 'Who says what it costs' }) provider!: ProviderName;
   @ApiProperty() session!: SessionDto;
+  @ApiProperty({ type: String, nullable: true, example: 'Technology' }) sector!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'US', description: 'By ISO 3166-1, two letters' })
+  country!: string | null;
 
   /** `at` is the moment of the session. */
   static from(instrument: InstrumentEntity, at: Date): InstrumentDto {
     const { symbol, name, exchange, currency, base, tickSize, status, calendar, provider } = instrument;
+    const { sector, country } = instrument;
     const { isOpen, until } = sessionOfInstrument(instrument, at);
     return {
       symbol,
@@ -102,6 +106,8 @@ export class InstrumentDto {
       timeZone: timeZoneOf(calendar),
       provider,
       session: { isOpen, until: until?.toISOString() ?? null },
+      sector,
+      country,
     };
   }
 }

@@ -6,6 +6,7 @@ import { CandleSeriesService } from './candle-series.service.js';
 import { CandleWriterService } from './candle-writer.service.js';
 import { CandlesController } from './candles.controller.js';
 import { CandlesService } from './candles.service.js';
+import { ClosesService } from './closes.service.js';
 import { CandleEntity } from './candle.entity.js';
 import { EventsImportService } from './events-import.service.js';
 import { InstrumentChangesController } from './instrument-changes.controller.js';
@@ -65,6 +66,7 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentEventsService,
     SplitsService,
     CandlesService,
+    ClosesService,
     CandleSeriesService,
     CandleWriterService,
     MinutesService,
@@ -84,6 +86,7 @@ import { WatchlistsService } from './watchlists.service.js';
     InstrumentEventsService,
     SplitsService,
     CandlesService,
+    ClosesService,
     CandleWriterService,
     MinutesService,
     CandlePacksService,

@@ -40,6 +40,8 @@ describe('instruments', () => {
     expect(body.items[0]).toEqual({
       symbol: 'AAPL',
       name: 'Apple Inc.',
+      sector: 'Technology',
+      country: 'US',
       exchange: 'NASDAQ',
       class: 'stock',
       currency: 'USD',

@@ -79,6 +79,13 @@ export class SimulationProgressService {
          where candle.source = 'simulated'
            and (candle.high, candle.low, candle.close, candle.volume)
              is distinct from (excluded.high, excluded.low, excluded.close, excluded.volume)
+         returning candle.symbol, candle.at
+       ), noted as (
+         -- The last of a day is written when the path has come to the next one: see noteHistories.
+         insert into history_version (name, version)
+         select distinct written.symbol, 1 from written join walked using (symbol)
+         where written.at < date_trunc('day', walked.at, 'UTC') order by 1
+         on conflict on constraint history_version_pkey do update set version = history_version.version + 1
        )
        select symbol, generation, at, symbol in (select symbol from moved) as "isWritten"
        from simulation join instrument using (symbol) where ${isSimulated}`,
