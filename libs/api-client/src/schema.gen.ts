@@ -1398,6 +1398,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portfolio-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My groups of portfolios */
+        get: operations["PortfolioGroupsController_list"];
+        put?: never;
+        /** Look at several portfolios together; its id can be used where a portfolio is read */
+        post: operations["PortfolioGroupsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolio-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a group; its portfolios stay */
+        delete: operations["PortfolioGroupsController_remove"];
+        options?: never;
+        head?: never;
+        /** Rename a group, value it in another currency, or replace what is in it */
+        patch: operations["PortfolioGroupsController_change"];
+        trace?: never;
+    };
+    "/portfolio-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My links that others can look at portfolios by, newest first */
+        get: operations["SharesController_list"];
+        put?: never;
+        /** Make a link that shows a portfolio to whoever has it */
+        post: operations["SharesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolio-shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a link: it shows nothing any more */
+        delete: operations["SharesController_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portfolios": {
         parameters: {
             query?: never;
@@ -1405,11 +1476,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My portfolios: the main one, then those of paper */
+        /** My portfolios: the main one, then those of paper and those that are tracked */
         get: operations["PortfoliosController_list"];
         put?: never;
-        /** Open a portfolio of paper money */
+        /** Open a portfolio of paper money, or begin to track one by hand */
         post: operations["PortfoliosController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/calculation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calculate a portfolio that is sent whole, with its prices and rates
+         * @description Nothing is looked up and nothing is stored. At most 20,000 activities, 1,000 assets and 2,000,000 days of assets, 12 MiB.
+         */
+        post: operations["CalculationController_calculate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1444,12 +1535,369 @@ export interface paths {
         get: operations["PortfoliosController_get"];
         put?: never;
         post?: never;
-        /** Archive a paper portfolio; open orders are cancelled */
+        /** Archive a portfolio; open orders are cancelled */
         delete: operations["PortfoliosController_archive"];
         options?: never;
         head?: never;
-        /** Rename a portfolio, or change how its orders are filled */
+        /** Rename a portfolio, or change how its orders are filled or whether a tracked one keeps its cash */
         patch: operations["PortfoliosController_change"];
+        trace?: never;
+    };
+    "/portfolios/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in a portfolio
+         * @description Of a tracked portfolio what was entered or imported; of the others what the ledger booked, in the same form: trades, deposits, withdrawals, transfers, conversions, dividends and splits, but for what was reversed.
+         */
+        get: operations["ActivitiesController_list"];
+        put?: never;
+        /** Enter what happened; an asset that is new comes into being by itself */
+        post: operations["ActivitiesController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/activities/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove several activities as one change: all or none */
+        post: operations["ActivitiesController_removeMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/activities/{activityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an activity; the answer is the change, which can be undone */
+        delete: operations["ActivitiesController_remove"];
+        options?: never;
+        head?: never;
+        /** Correct an activity; what is not sent stays, null takes away */
+        patch: operations["ActivitiesController_change"];
+        trace?: never;
+    };
+    "/portfolios/{id}/allocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it consists of, and how far that is from its targets */
+        get: operations["HoldingsController_allocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the symbols of a portfolio stand for */
+        get: operations["AssetsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/assets/{symbol}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One asset of a portfolio */
+        get: operations["AssetsController_get"];
+        /** Say what a symbol of a tracked portfolio stands for, and where its prices come from */
+        put: operations["AssetsController_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/assets/{symbol}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prices that were given by hand */
+        get: operations["AssetsController_listPrices"];
+        /** Give many prices by hand: all or none */
+        put: operations["AssetsController_putPrices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/assets/{symbol}/prices/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give the price of a day by hand */
+        put: operations["AssetsController_putPrice"];
+        post?: never;
+        /** Take a price by hand away; safe to repeat */
+        delete: operations["AssetsController_removePrice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/benchmark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Beside a benchmark, and what the same money would be in it */
+        get: operations["FiguresController_benchmark"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed in a tracked portfolio, newest first */
+        get: operations["ActivitiesController_listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/changes/{version}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a change of activities back; undo the undo to have it again */
+        post: operations["ActivitiesController_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/cost-basis-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What another cost basis would make of the same activities */
+        get: operations["HoldingsController_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/dividends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dividends that came, and those to be expected in the next twelve months */
+        get: operations["HoldingsController_dividends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A portfolio as a file
+         * @description JSON has everything: settings, assets, prices by hand and activities; CSV has the activities. Both are imported again to the same. A connection that breaks off means that the file is not whole.
+         */
+        get: operations["ExportController_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/gains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Realised gains and income by tax year; of one year with every lot */
+        get: operations["HoldingsController_gains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a file into a tracked portfolio, as one change
+         * @description The file itself is the body: a table as text/csv, or JSON. When a row is wrong nothing is written, unless `onFault=skip`. Asked for application/x-ndjson the answer comes line by line: `{"read":65536,"of":6353837}`, `{"checked":500,"of":100000}`, `{"written":1000,"of":100000}`, and at the end the report, or a problem.
+         */
+        post: operations["ImportController_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of a file would come to
+         * @description With the first activities as they were understood, and for a table that nobody knows what its columns may be.
+         */
+        post: operations["ImportController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is held, by purchase */
+        get: operations["HoldingsController_listLots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/net-worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is owned less what is owed, over time */
+        get: operations["FiguresController_netWorth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a range gained, by every method, and what the gain is made of */
+        get: operations["FiguresController_performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/portfolios/{id}/positions": {
@@ -1463,6 +1911,43 @@ export interface paths {
         get: operations["PortfolioController_positions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/projection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the capital will carry what a year costs */
+        get: operations["FiguresController_projection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/rebalance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What to buy and sell for the targets by position
+         * @description Nothing is ordered: of a portfolio that trades, each trade has an `order` to be previewed and placed
+         */
+        post: operations["HoldingsController_rebalance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1974,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portfolios/{id}/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How unsteady it was, alone and beside a benchmark */
+        get: operations["FiguresController_risk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portfolios/{id}/runs": {
         parameters: {
             query?: never;
@@ -1498,6 +2000,58 @@ export interface paths {
         };
         /** From each start or reset of a paper portfolio to the next, newest first */
         get: operations["PortfoliosController_listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the figures of a portfolio are computed, and what it should be made of */
+        get: operations["PortfolioSettingsController_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change settings; what is not sent stays */
+        patch: operations["PortfolioSettingsController_change"];
+        trace?: never;
+    };
+    "/portfolios/{id}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All positions, every range, and the history, by the return on average investment */
+        get: operations["FiguresController_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portfolios/{id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a figure came about: its flows, prices, rates and formula */
+        get: operations["FiguresController_trail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1569,6 +2123,26 @@ export interface paths {
         };
         /** The process can serve: its database answers */
         get: operations["HealthController_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared-portfolios/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a link shows
+         * @description Without an account. The same 404 for a link that never was, was revoked, or has expired.
+         */
+        get: operations["SharedPortfoliosController_open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2032,6 +2606,43 @@ export interface components {
              */
             closedAt: string | null;
         };
+        ActivityDto: {
+            /** @example 01890000-0000-7000-8000-000000000000 */
+            id: string;
+            /** @example 2024-05-17 */
+            day: string;
+            /** Format: date-time */
+            at: string | null;
+            type: components["schemas"]["ActivityType"];
+            symbol: string | null;
+            quantity: string | null;
+            /** @description Per unit, in `currency` */
+            price: string | null;
+            /** @description All of it, without the fee */
+            amount: string | null;
+            /** @example USD */
+            currency: string;
+            /** @example 1.5 */
+            fee: string;
+            ratioTo: string | null;
+            ratioFrom: string | null;
+            target: string | null;
+            costShare: string | null;
+            acquired: string | null;
+            lots: components["schemas"]["ChosenLotDto"][] | null;
+            note: string;
+            /** @description Of a portfolio of the ledger: half of a conversion, which leaves nothing and brings nothing */
+            isInternal: boolean;
+            /** @description The version of the portfolio that made it so, for an undo; null where the ledger booked it */
+            version: string | null;
+        };
+        ActivityPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["ActivityDto"][];
+        };
+        /** @enum {string} */
+        ActivityType: "buy" | "sell" | "short" | "cover" | "dividend" | "interest" | "fee" | "deposit" | "withdrawal" | "transfer_in" | "transfer_out" | "split" | "merger" | "spin_off" | "liability" | "item";
         /** @enum {string} */
         AlertDirection: "up" | "down" | "either";
         AlertDto: {
@@ -2083,11 +2694,93 @@ export interface components {
          * @enum {string}
          */
         AlertStatus: "active" | "resting" | "paused" | "fired" | "expired";
+        AllocationDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            /** @enum {string} */
+            by: "position" | "class" | "currency" | "sector" | "country";
+            total: components["schemas"]["MoneyDto"];
+            /** @description The largest first, what has no key last */
+            slices: components["schemas"]["AllocationSliceDto"][];
+        };
+        AllocationSliceDto: {
+            /**
+             * @description Null for all that has none
+             * @example Technology
+             */
+            key: string | null;
+            value: components["schemas"]["MoneyDto"];
+            /**
+             * @description In percent; all together are 100
+             * @example 25.50
+             */
+            weight: string | null;
+            /**
+             * @description What it should be, by the settings
+             * @example 25.50
+             */
+            target: string | null;
+            /**
+             * @description Weight less target, in percent points
+             * @example 25.50
+             */
+            drift: string | null;
+        };
         AskQuoteDto: {
             from: components["schemas"]["ConversionSideDto"];
             to: components["schemas"]["ConversionSideDto"];
             /** @description Whose amount is fixed, while the other follows; unless given, the one that has an amount */
             side?: components["schemas"]["ConversionSide"];
+        };
+        /** @enum {string} */
+        AskedImportFormat: "auto" | "tradeyard-csv" | "tradeyard-json" | "ghostfolio-json" | "ghostfolio-csv" | "portfolio-performance-csv" | "interactive-brokers" | "trading-212" | "degiro" | "coinbase" | "custom";
+        /** @enum {string} */
+        AssetClass: "stock" | "etf" | "fund" | "bond" | "crypto" | "commodity" | "real_estate" | "cash" | "liability" | "other";
+        AssetDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            class: components["schemas"]["AssetClass"];
+            /**
+             * @description Its prices are in it
+             * @example USD
+             */
+            currency: string;
+            /** @example Technology */
+            sector: string | null;
+            /** @example US */
+            country: string | null;
+            /** @description The instrument whose prices it has; null where they are given by hand */
+            instrument: string | null;
+        };
+        AssetPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description By symbol */
+            items: components["schemas"]["AssetDto"][];
         };
         AuditAmountDto: {
             /**
@@ -2186,6 +2879,242 @@ export interface components {
         BatchResultsDto: {
             /** @description One for each command, in order: a transaction, or the hold as the command left it */
             results: (components["schemas"]["TransactionDto"] | components["schemas"]["HoldDto"])[];
+        };
+        BenchmarkColumnsDto: {
+            day: string[];
+            /**
+             * @description Time-weighted, since the opening
+             * @example [
+             *       "3.4560"
+             *     ]
+             */
+            percent: string[];
+            /**
+             * @description The benchmark since the opening
+             * @example [
+             *       "2.1000"
+             *     ]
+             */
+            benchmarkPercent: string[];
+            /**
+             * @description What the portfolio was worth
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            value: string[];
+            /**
+             * @description What it would be had the same money gone into the benchmark
+             * @example [
+             *       "1200.00"
+             *     ]
+             */
+            sameMoneyValue: string[];
+        };
+        BenchmarkDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            range: components["schemas"]["RangeDto"];
+            /**
+             * @description Null where none is chosen
+             * @example SPY
+             */
+            symbol: string | null;
+            /** @example SPDR S&P 500 ETF */
+            benchmarkName: string | null;
+            /**
+             * @description Time-weighted
+             * @example 12.3456
+             */
+            percent: string | null;
+            /**
+             * @description Of the benchmark, in the currency of the figures
+             * @example 12.3456
+             */
+            benchmarkPercent: string | null;
+            /** @description Had the same money gone into the benchmark */
+            sameMoneyValue: components["schemas"]["MoneyDto"] | null;
+            sameMoneyGain: components["schemas"]["MoneyDto"] | null;
+            series: components["schemas"]["BenchmarkColumnsDto"];
+        };
+        CalculationActivityDto: {
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            at?: string;
+            /** @enum {string} */
+            type: "buy" | "sell" | "short" | "cover" | "dividend" | "interest" | "fee" | "deposit" | "withdrawal" | "transfer_in" | "transfer_out" | "liability" | "item";
+            /**
+             * @description One of `assets`
+             * @example GOOGL
+             */
+            symbol: string;
+            /**
+             * @description Units
+             * @example 89.12
+             */
+            quantity?: string;
+            /**
+             * @description Per unit, in the asset's currency
+             * @example 89.12
+             */
+            price?: string;
+            /**
+             * @description All of a dividend, interest, deposit, withdrawal or liability
+             * @example 89.12
+             */
+            amount?: string;
+            /**
+             * @description In the asset's currency
+             * @example 89.12
+             */
+            fee?: string;
+            /**
+             * @description In the portfolio's currency, where that is known
+             * @example 89.12
+             */
+            feeInBase?: string;
+        };
+        CalculationAssetDto: {
+            /** @example GOOGL */
+            symbol: string;
+            /** @example USD */
+            currency: string;
+            /**
+             * @default asset
+             * @enum {string}
+             */
+            kind: "asset" | "cash" | "liability";
+            /**
+             * @description Without a price it is worth what was last paid
+             * @default false
+             */
+            isPricedByHand: boolean;
+        };
+        CalculationDto: {
+            /** @example CHF */
+            currency: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            today: string;
+            /** @description By symbol */
+            positions: {
+                [key: string]: unknown;
+            }[];
+            unpriced: string[];
+            value: number;
+            cash: number;
+            liabilities: number;
+            fees: number;
+            interest: number;
+            invested: components["schemas"]["TwoViewsDto"];
+            gross: components["schemas"]["TwoViewsDto"];
+            net: components["schemas"]["TwoViewsDto"];
+            averageInvested: components["schemas"]["TwoViewsDto"];
+            netPercent: components["schemas"]["TwoViewsDto"];
+            ranges: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Oldest first */
+            history: {
+                [key: string]: unknown;
+            }[];
+            /** @description On each day of an activity */
+            investments: {
+                [key: string]: unknown;
+            }[];
+            /** @description From the first to the last */
+            investmentsByMonth: {
+                [key: string]: unknown;
+            }[];
+            /** @description From the first to the last */
+            investmentsByYear: {
+                [key: string]: unknown;
+            }[];
+        };
+        CalculationRequestDto: {
+            /**
+             * @description Of the portfolio
+             * @example CHF
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            today: string;
+            activities: components["schemas"]["CalculationActivityDto"][];
+            assets: components["schemas"]["CalculationAssetDto"][];
+            /**
+             * @description By symbol and day, split-adjusted
+             * @example {
+             *       "GOOGL": {
+             *         "2023-01-03": "89.12"
+             *       }
+             *     }
+             */
+            prices: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description By currency and day, in the portfolio's for one
+             * @example {
+             *       "USD": {
+             *         "2023-01-03": "0.9238"
+             *       }
+             *     }
+             */
+            rates: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            splits?: components["schemas"]["CalculationSplitDto"][];
+            /** @description Days on which a balance of cash was noted */
+            balanceDays?: string[];
+            /**
+             * @description Rows of the history
+             * @default dates
+             * @enum {string}
+             */
+            history: "dates" | "days";
+        };
+        CalculationSplitDto: {
+            /** @example GOOGL */
+            symbol: string;
+            /** Format: date */
+            day: string;
+            /** @example 20 */
+            to: string;
+            /** @example 1 */
+            from: string;
         };
         CandleColumnsDto: {
             /** @description Cursor of the next page; null on the last */
@@ -2295,6 +3224,66 @@ export interface components {
         CaptureDto: {
             /** @description All that is held unless given; the rest goes back to the payer */
             amount?: components["schemas"]["MoneyDto"];
+        };
+        ChangeActivityDto: {
+            type?: components["schemas"]["ActivityType"];
+            /**
+             * @description At most a day from now
+             * @example 2024-05-17
+             */
+            day?: string;
+            /**
+             * @description The moment, where it is known
+             * @example 2024-05-17T14:30:00Z
+             */
+            at?: string | null;
+            /** @example AAPL */
+            symbol?: string | null;
+            /** @example 10 */
+            quantity?: string | null;
+            /**
+             * @description Per unit, in `currency`; of a trade either this or `amount`
+             * @example 189.84
+             */
+            price?: string | null;
+            /**
+             * @description All of it, without the fee
+             * @example 1898.4
+             */
+            amount?: string | null;
+            /** @example USD */
+            currency?: string | null;
+            /** @example 1.5 */
+            fee?: string | null;
+            /**
+             * @description Of a split, merger or spin-off: so many units
+             * @example 4
+             */
+            ratioTo?: string | null;
+            /**
+             * @description for each of so many
+             * @example 1
+             */
+            ratioFrom?: string | null;
+            /**
+             * @description The other asset of a merger or spin-off
+             * @example NEW
+             */
+            target?: string | null;
+            /**
+             * @description The part of the cost that goes to the other asset, from 0 to 1
+             * @example 0.2
+             */
+            costShare?: string | null;
+            /**
+             * @description Of a transfer in: when it was bought
+             * @example 2020-01-31
+             */
+            acquired?: string | null;
+            /** @description Which purchases a sale takes its units from */
+            lots?: components["schemas"]["ChosenLotDto"][] | null;
+            /** @example Savings plan */
+            note?: string | null;
         };
         ChangeAlertDto: {
             /**
@@ -2420,6 +3409,16 @@ export interface components {
              * @example 1000000
              */
             dailyVolume?: string;
+            /**
+             * @description By what portfolios are divided; empty for none
+             * @example Technology
+             */
+            sector?: string;
+            /**
+             * @description The country by ISO 3166-1, two capital letters; empty for none
+             * @example US
+             */
+            country?: string;
         };
         ChangeLeagueDto: {
             /** @example Economics 101 */
@@ -2450,6 +3449,47 @@ export interface components {
             name?: string;
             /** @description Those that are not given stay as they are */
             models?: components["schemas"]["ModelsChangeDto"];
+            /** @description Of a tracked portfolio */
+            keepsCash?: boolean;
+        };
+        ChangePortfolioGroupDto: {
+            /** @example Retirement */
+            name?: string;
+            /** @example EUR */
+            currency?: string;
+            /** @description Replaces all there were */
+            portfolioIds?: string[];
+        };
+        ChangePortfolioSettingsDto: {
+            costBasis?: components["schemas"]["CostBasis"];
+            /** @example SPY */
+            benchmark?: string | null;
+            /**
+             * @description How much of the portfolio each position, class, currency, sector or country should be, in percent; of each of these at most 100 together. Those of a kind replace all of that kind
+             * @example {
+             *       "class": {
+             *         "stock": "60",
+             *         "bond": "40"
+             *       }
+             *     }
+             */
+            targets?: {
+                position?: {
+                    [key: string]: string;
+                };
+                class?: {
+                    [key: string]: string;
+                };
+                currency?: {
+                    [key: string]: string;
+                };
+                sector?: {
+                    [key: string]: string;
+                };
+                country?: {
+                    [key: string]: string;
+                };
+            };
         };
         ChangeWatchlistDto: {
             /** @example Tech */
@@ -2482,6 +3522,25 @@ export interface components {
             /** @description So many alerts may wait at once */
             alertsMax: number;
             webhooksMax: number;
+        };
+        ChosenLotDto: {
+            /**
+             * @description The purchase
+             * @example 01890000-0000-7000-8000-000000000000
+             */
+            activityId: string;
+            /** @example 2.5 */
+            quantity: string;
+        };
+        ClassColumnDto: {
+            class: components["schemas"]["AssetClass"];
+            /**
+             * @description What it was worth on each day
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            value: string[];
         };
         CloseMeDto: {
             /** @example a long sentence is best */
@@ -2626,6 +3685,11 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        /**
+         * @description Which purchases a sale takes from
+         * @enum {string}
+         */
+        CostBasis: "fifo" | "lifo" | "hifo" | "average" | "chosen";
         CurrencyDto: {
             /** @example JPY */
             code: string;
@@ -2930,6 +3994,106 @@ export interface components {
             expected: string | null;
             found: string | null;
         };
+        DisposalDto: {
+            /** Format: uuid */
+            activityId: string;
+            /** Format: date */
+            day: string;
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            kind: "sale" | "cover" | "transfer" | "merger_cash" | "cash_in_lieu" | "lapse";
+            /** @enum {string} */
+            side: "long" | "short";
+            /** @example 2.5 */
+            quantity: string;
+            cost: components["schemas"]["MoneyDto"];
+            proceeds: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["MoneyDto"];
+            lots: components["schemas"]["DisposedLotDto"][];
+        };
+        DisposedLotDto: {
+            /** Format: uuid */
+            activityId: string;
+            /** Format: date */
+            acquired: string;
+            /** @example 2.5 */
+            quantity: string;
+            cost: components["schemas"]["MoneyDto"];
+            proceeds: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["MoneyDto"];
+            heldDays: number;
+            /** @enum {string} */
+            term: "short" | "long";
+            costKnown: boolean;
+        };
+        DividendsDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            /** @description Before tax, at the rates of the days */
+            received: components["schemas"]["ReceivedDividendsDto"];
+            /** @description As the last ones were, for what is held today, at the rates of today */
+            expected: components["schemas"]["ExpectedDividendsDto"];
+        };
+        DrawdownColumnsDto: {
+            day: string[];
+            /**
+             * @description Below the highest until then, in percent
+             * @example [
+             *       "-3.2100"
+             *     ]
+             */
+            percent: string[];
+        };
+        DrawdownDto: {
+            /**
+             * @description How far it fell
+             * @example 12.3456
+             */
+            percent: string | null;
+            /** Format: date */
+            peak: string | null;
+            /** Format: date */
+            trough: string | null;
+            /**
+             * Format: date
+             * @description Back where it was; null while it is not
+             */
+            recovery: string | null;
+        };
+        EffectsDto: {
+            /** @description What prices did */
+            price: components["schemas"]["MoneyDto"];
+            /** @description Dividends and interest */
+            dividend: components["schemas"]["MoneyDto"];
+            /** @description What rates of currencies did */
+            currency: components["schemas"]["MoneyDto"];
+            /** @description Zero or less */
+            fee: components["schemas"]["MoneyDto"];
+            total: components["schemas"]["MoneyDto"];
+        };
         EndedCurrencyDto: {
             /** @example HRK */
             currency: string;
@@ -2939,6 +4103,24 @@ export interface components {
              */
             endedOn: string;
         };
+        ExpectedDividendDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** Format: date */
+            day: string;
+            /** @description For one unit */
+            perUnit: components["schemas"]["MoneyDto"];
+            amount: components["schemas"]["MoneyDto"];
+        };
+        ExpectedDividendsDto: {
+            total: components["schemas"]["MoneyDto"];
+            /** @description Of the next twelve months */
+            payments: components["schemas"]["ExpectedDividendDto"][];
+            /** @description This month first */
+            byMonth: components["schemas"]["MonthAmountDto"][];
+        };
+        /** @enum {string} */
+        ExportFormat: "csv" | "json";
         FailureCountDto: {
             /** @example insufficient_funds */
             code: string;
@@ -3061,6 +4243,32 @@ export interface components {
             /** @example simulated */
             source: string;
         };
+        GainDto: {
+            /** @description Each flow and each value at the rate of its day */
+            net: components["schemas"]["MoneyDto"];
+            /**
+             * @description Of what was invested on average
+             * @example 12.3456
+             */
+            percent: string | null;
+            /** @description All at the rates of today */
+            netFlat: components["schemas"]["MoneyDto"];
+            /**
+             * @description Of what was invested on average, all at the rates of today
+             * @example 12.3456
+             */
+            percentFlat: string | null;
+        };
+        GainSumsDto: {
+            proceeds: components["schemas"]["MoneyDto"];
+            cost: components["schemas"]["MoneyDto"];
+            /** @description Proceeds less cost */
+            gain: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for a year at most */
+            shortTerm: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for more than a year */
+            longTerm: components["schemas"]["MoneyDto"];
+        };
         GainsDto: {
             /** @description Every currency that realised something or would, by code */
             items: components["schemas"]["CurrencyGainDto"][];
@@ -3069,9 +4277,82 @@ export interface components {
             /** @description Of all that is counted, now */
             unrealised: components["schemas"]["MoneyDto"] | null;
         };
+        GainsReportDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            portfolios: components["schemas"]["PortfolioGainsDto"][];
+        };
         HealthDto: {
             /** @example ok */
             status: string;
+        };
+        HistoryColumnsDto: {
+            /** @description Oldest first */
+            day: string[];
+            /**
+             * @description Of all that takes part in the return
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            value: string[];
+            /**
+             * @description All positions and cash, less what is owed
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            netWorth: string[];
+            /**
+             * @description What it had cost
+             * @example [
+             *       "1000.00"
+             *     ]
+             */
+            invested: string[];
+            /**
+             * @description Gained since the beginning, after fees
+             * @example [
+             *       "234.56"
+             *     ]
+             */
+            net: string[];
+            /**
+             * @description The same in percent
+             * @example [
+             *       "12.3456"
+             *     ]
+             */
+            netPercent: string[];
+            /**
+             * @description In percent, all at the rates of today
+             * @example [
+             *       "12.3456"
+             *     ]
+             */
+            netPercentFlat: string[];
         };
         /**
          * @description What I may do now
@@ -3137,6 +4418,57 @@ export interface components {
         HoldRole: "payer" | "payee";
         /** @enum {string} */
         HoldStatus: "open" | "captured" | "released" | "expired";
+        ImportFaultDto: {
+            /** @description Of a JSON file, the number of the activity */
+            line: number;
+            /** @example price */
+            column: string | null;
+            /** @example not_a_number */
+            code: string;
+            /** @description What is wrong and what to do about it */
+            message: string;
+        };
+        /** @enum {string} */
+        ImportFormat: "tradeyard-csv" | "tradeyard-json" | "ghostfolio-json" | "ghostfolio-csv" | "portfolio-performance-csv" | "interactive-brokers" | "trading-212" | "degiro" | "coinbase" | "custom";
+        ImportPreviewDto: {
+            format: components["schemas"]["ImportFormat"];
+            /** @description Whether the file told the format */
+            isDetected: boolean;
+            /** @description Names of the columns of a table */
+            header: string[];
+            /** @description For `custom`, what its columns were read as: to be corrected and sent again. Null for other formats */
+            mapping: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Columns that nothing is read from */
+            unused: string[];
+            /** @description What the file calls types */
+            typeWords: components["schemas"]["TypeWordDto"][];
+            /** @description The first 50 */
+            items: components["schemas"]["PreviewRowDto"][];
+            report: components["schemas"]["ImportReportDto"];
+        };
+        ImportReportDto: {
+            format: components["schemas"]["ImportFormat"];
+            /** @description Activities that were found, the wrong ones too */
+            rows: number;
+            /** @description Activities that came in, or would have */
+            added: number;
+            /** @description Those that were there already */
+            duplicates: number;
+            /** @description Assets that came in */
+            assets: number;
+            /** @description Prices by hand that came in or changed */
+            prices: number;
+            /** @description What is no activity */
+            passedOver: components["schemas"]["PassedOverDto"][];
+            faultCount: number;
+            /** @description The first 1000 */
+            faults: components["schemas"]["ImportFaultDto"][];
+            dryRun: boolean;
+            /** @description The version that it made, for an undo; null where nothing was written */
+            version: string | null;
+        };
         ImportSummaryDto: {
             /** @description Rows of the file, without its header */
             rows: number;
@@ -3192,6 +4524,13 @@ export interface components {
              */
             provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
             session: components["schemas"]["SessionDto"];
+            /** @example Technology */
+            sector: string | null;
+            /**
+             * @description By ISO 3166-1, two letters
+             * @example US
+             */
+            country: string | null;
         };
         InstrumentEventDto: {
             /** @enum {string} */
@@ -3268,6 +4607,13 @@ export interface components {
              */
             provider: "simulated" | "replay" | "yahoo" | "binance" | "finnhub";
             session: components["schemas"]["SessionDto"];
+            /** @example Technology */
+            sector: string | null;
+            /**
+             * @description By ISO 3166-1, two letters
+             * @example US
+             */
+            country: string | null;
             providerSymbol: string | null;
             /** @enum {string} */
             simulatedSessions: "always" | "calendar";
@@ -3278,6 +4624,17 @@ export interface components {
             spreadBp: number;
             /** @example 50000000 */
             dailyVolume: string;
+        };
+        InvestedColumnsDto: {
+            /** @description The first day of each month or year */
+            day: string[];
+            /**
+             * @description By how much more, or less, was invested
+             * @example [
+             *       "500.00"
+             *     ]
+             */
+            invested: string[];
         };
         JoinLeagueDto: {
             /**
@@ -3380,6 +4737,120 @@ export interface components {
         };
         /** @enum {string} */
         LeagueStatus: "upcoming" | "running" | "ended";
+        LotDto: {
+            /** Format: uuid */
+            portfolioId: string;
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            side: "long" | "short";
+            /**
+             * Format: uuid
+             * @description Of the activity that it came with
+             */
+            activityId: string;
+            /** Format: date */
+            acquired: string;
+            /** @example 4.2999656 */
+            quantity: string;
+            /** @description Fees included; of a short one what its sale brought */
+            cost: components["schemas"]["MoneyDto"];
+            /** @description In the currency that it was paid in */
+            ownCost: components["schemas"]["MoneyDto"];
+            /** @description False for what was transferred in without its cost */
+            costKnown: boolean;
+            /** @description Today; null without a price */
+            value: components["schemas"]["MoneyDto"] | null;
+            gain: components["schemas"]["MoneyDto"] | null;
+        };
+        LotPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @example EUR */
+            currency: string;
+            /** @description By portfolio and symbol, the oldest first */
+            items: components["schemas"]["LotDto"][];
+        };
+        MethodComparisonDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            portfolios: components["schemas"]["PortfolioMethodsDto"][];
+        };
+        MethodOutcomeDto: {
+            method: components["schemas"]["CostBasis"];
+            years: components["schemas"]["MethodYearDto"][];
+            realised: components["schemas"]["GainSumsDto"];
+            /** @description Of what is held */
+            heldCost: components["schemas"]["MoneyDto"];
+            unrealised: components["schemas"]["MoneyDto"];
+            /** @description Realised and unrealised together */
+            total: components["schemas"]["MoneyDto"];
+            /** @description More than under the method in use */
+            realisedShift: components["schemas"]["MoneyDto"];
+            /** @description More than under the method in use */
+            unrealisedShift: components["schemas"]["MoneyDto"];
+        };
+        MethodYearDto: {
+            proceeds: components["schemas"]["MoneyDto"];
+            cost: components["schemas"]["MoneyDto"];
+            /** @description Proceeds less cost */
+            gain: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for a year at most */
+            shortTerm: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for more than a year */
+            longTerm: components["schemas"]["MoneyDto"];
+            /** @example 2025 */
+            year: string;
+            /** @description More than under the method in use */
+            shift: components["schemas"]["MoneyDto"];
+        };
+        MethodsDto: {
+            /**
+             * @description On average investment
+             * @example 12.3456
+             */
+            roai: string | null;
+            /**
+             * @description Time-weighted
+             * @example 12.3456
+             */
+            timeWeighted: string | null;
+            /**
+             * @description Time-weighted, a year; null for less than one
+             * @example 12.3456
+             */
+            timeWeightedYearly: string | null;
+            /** @description Days without prices, of which the time-weighted return is estimated */
+            bridgedDays: number;
+            moneyWeighted: components["schemas"]["MoneyWeightedDto"];
+            /**
+             * @description Gain over what was there and came in
+             * @example 12.3456
+             */
+            simple: string | null;
+        };
         ModelsChangeDto: {
             price?: components["schemas"]["PriceModelDto"];
             slippage?: components["schemas"]["SlippageModelDto"];
@@ -3401,6 +4872,148 @@ export interface components {
              * @example EUR
              */
             currency: string;
+        };
+        MoneyWeightedDto: {
+            /** @enum {string} */
+            kind: "one" | "several" | "none";
+            /**
+             * @description A year
+             * @example 12.3456
+             */
+            percent: string | null;
+            /**
+             * @description For the span of the flows, which may be less than a year
+             * @example 12.3456
+             */
+            periodPercent: string | null;
+            /** @description Of several: each of them a year, ascending */
+            percents: string[];
+            /**
+             * @description Why there is none
+             * @enum {string|null}
+             */
+            why: "no_flows" | "one_sign" | "one_day" | "no_rate" | null;
+        };
+        MonthAmountDto: {
+            /** @example 2025-03 */
+            month: string;
+            amount: components["schemas"]["MoneyDto"];
+        };
+        MonthRowDto: {
+            /** @example 2025 */
+            year: number;
+            /** @description January to December in percent; empty where there is none */
+            months: string[];
+            /**
+             * @description Of the year
+             * @example 12.3456
+             */
+            total: string | null;
+        };
+        NetWorthDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            range: components["schemas"]["RangeDto"];
+            /** @description On the last day */
+            netWorth: components["schemas"]["MoneyDto"];
+            /** @description At most 400 */
+            day: string[];
+            /**
+             * @description All that is owned, less what is owed
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            total: string[];
+            /** @description They add up to it, but for what rounding leaves */
+            classes: components["schemas"]["ClassColumnDto"][];
+        };
+        NewActivityDto: {
+            type: components["schemas"]["ActivityType"];
+            /**
+             * @description At most a day from now
+             * @example 2024-05-17
+             */
+            day: string;
+            /**
+             * @description The moment, where it is known
+             * @example 2024-05-17T14:30:00Z
+             */
+            at?: string | null;
+            /** @example AAPL */
+            symbol?: string | null;
+            /** @example 10 */
+            quantity?: string | null;
+            /**
+             * @description Per unit, in `currency`; of a trade either this or `amount`
+             * @example 189.84
+             */
+            price?: string | null;
+            /**
+             * @description All of it, without the fee
+             * @example 1898.4
+             */
+            amount?: string | null;
+            /** @example USD */
+            currency?: string | null;
+            /** @example 1.5 */
+            fee?: string | null;
+            /**
+             * @description Of a split, merger or spin-off: so many units
+             * @example 4
+             */
+            ratioTo?: string | null;
+            /**
+             * @description for each of so many
+             * @example 1
+             */
+            ratioFrom?: string | null;
+            /**
+             * @description The other asset of a merger or spin-off
+             * @example NEW
+             */
+            target?: string | null;
+            /**
+             * @description The part of the cost that goes to the other asset, from 0 to 1
+             * @example 0.2
+             */
+            costShare?: string | null;
+            /**
+             * @description Of a transfer in: when it was bought
+             * @example 2020-01-31
+             */
+            acquired?: string | null;
+            /** @description Which purchases a sale takes its units from */
+            lots?: components["schemas"]["ChosenLotDto"][] | null;
+            /** @example Savings plan */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Of your own: send the same again to retry safely
+             */
+            id?: string;
         };
         NewAlertDto: {
             /** @example AAPL */
@@ -3500,6 +5113,16 @@ export interface components {
              */
             dailyVolume?: string;
             /**
+             * @description By what portfolios are divided; empty for none
+             * @example Technology
+             */
+            sector?: string;
+            /**
+             * @description The country by ISO 3166-1, two capital letters; empty for none
+             * @example US
+             */
+            country?: string;
+            /**
              * @description Capital letters and digits, with dots or hyphens between; 20 at most
              * @example MSFT
              */
@@ -3559,6 +5182,11 @@ export interface components {
             rules?: components["schemas"]["LeagueRulesDto"];
         };
         NewPortfolioDto: {
+            /**
+             * @description `paper` unless given
+             * @enum {string}
+             */
+            kind?: "paper" | "tracked";
             /** @example Momentum */
             name: string;
             /**
@@ -3566,10 +5194,50 @@ export interface components {
              * @example USD
              */
             currency: string;
-            /** @description In its currency, at most 1,000,000,000 */
-            startingCash: components["schemas"]["MoneyDto"];
-            /** @description At the offer, without slippage and fees */
+            /** @description In its currency, at most 1,000,000,000. A paper portfolio needs it, a tracked one has none */
+            startingCash?: components["schemas"]["MoneyDto"];
+            /** @description Of a paper portfolio. At the offer, without slippage and fees, unless given */
             models?: components["schemas"]["ModelsChangeDto"];
+            /** @description Of a tracked portfolio: whether the cash that purchases take and sales bring is part of it; not unless given */
+            keepsCash?: boolean;
+        };
+        NewPortfolioGroupDto: {
+            /** @example Retirement */
+            name: string;
+            /**
+             * @description What it is valued in
+             * @example EUR
+             */
+            currency: string;
+            /** @description Portfolios of any kind, all yours */
+            portfolioIds: string[];
+        };
+        NewShareDto: {
+            /**
+             * @description The id of a portfolio or a group, or `all`
+             * @example all
+             */
+            portfolioId: string;
+            /** @description `percent` shows shares of the whole and returns, and neither amounts nor quantities */
+            scope: components["schemas"]["ShareScope"];
+            /**
+             * @description Who has the link sees it
+             * @example For my club
+             */
+            label: string;
+            /**
+             * Format: date-time
+             * @description Never, unless given
+             */
+            expiresAt?: string;
+        };
+        NewShareTokenDto: {
+            share: components["schemas"]["ShareDto"];
+            /**
+             * @description Part of the address of the link. It is told once and cannot be found out again.
+             * @example mTcyX4Zq7w0aTz3rH5lVYk9cQ2uN8sJpEoBvGdFiRxA
+             */
+            token: string;
         };
         NewWatchlistDto: {
             /** @example Tech */
@@ -3830,10 +5498,100 @@ export interface components {
             /** @description The field at fault */
             field: string | null;
         };
+        PartPerformanceDto: {
+            /**
+             * @description A symbol, a class or a currency
+             * @example AAPL
+             */
+            key: string;
+            /** @example Apple Inc. */
+            name: string;
+            /** @description When the range opened */
+            opening: components["schemas"]["MoneyDto"];
+            /** @description At the end of it */
+            closing: components["schemas"]["MoneyDto"];
+            paidIn: components["schemas"]["MoneyDto"];
+            takenOut: components["schemas"]["MoneyDto"];
+            /** @description The gain, and what it is made of */
+            effects: components["schemas"]["EffectsDto"];
+            /** @description The gain by the return on average investment, without dividends and interest */
+            roaiNet: components["schemas"]["MoneyDto"];
+            methods: components["schemas"]["MethodsDto"];
+        };
+        PassedOverDto: {
+            reason: string;
+            count: number;
+            /** @description The first of them */
+            lines: number[];
+        };
         PeoplePageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["AccountHolderDto"][];
+        };
+        PerformanceColumnsDto: {
+            day: string[];
+            /**
+             * @description What it was worth
+             * @example [
+             *       "1234.56"
+             *     ]
+             */
+            value: string[];
+            /**
+             * @description Gained since the opening
+             * @example [
+             *       "34.56"
+             *     ]
+             */
+            gain: string[];
+            /**
+             * @description Paid in less taken out since the opening, with the opening value
+             * @example [
+             *       "1000.00"
+             *     ]
+             */
+            putIn: string[];
+            /**
+             * @description The time-weighted return since the opening, in percent
+             * @example [
+             *       "3.4560"
+             *     ]
+             */
+            timeWeighted: string[];
+        };
+        PerformanceDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            range: components["schemas"]["RangeDto"];
+            /** @enum {string} */
+            by: "position" | "class" | "currency";
+            total: components["schemas"]["PartPerformanceDto"];
+            /** @description By key; the effects add up to those of `total` */
+            parts: components["schemas"]["PartPerformanceDto"][];
+            series: components["schemas"]["PerformanceColumnsDto"];
         };
         PersonDto: {
             /** @example ada-lovelace */
@@ -4033,6 +5791,32 @@ export interface components {
             /** @description The other orders of its class */
             legs: components["schemas"]["OrderDto"][];
         };
+        PlannedOrderDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @enum {string} */
+            type: "market";
+            /** @enum {string} */
+            timeInForce: "day";
+            /** @example 1.5 */
+            quantity: string;
+            /** Format: uuid */
+            portfolioId: string;
+        };
+        PlannedTradeDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @enum {string} */
+            side: "buy" | "sell";
+            /** @example 1.5 */
+            quantity: string;
+            /** @description At the price of the plan */
+            amount: components["schemas"]["MoneyDto"];
+            /** @description To be previewed and placed as it is; null where nothing is traded here, as in what is tracked */
+            order: components["schemas"]["PlannedOrderDto"] | null;
+        };
         PointDto: {
             /** @enum {string} */
             kind: "buy_when_falls" | "sell_when_rises";
@@ -4049,22 +5833,48 @@ export interface components {
             next: string | null;
             items: components["schemas"]["PointDto"][];
         };
+        PortfolioChangeDto: {
+            /**
+             * @description What the portfolio is at since
+             * @example 17
+             */
+            version: string;
+            kind: components["schemas"]["PortfolioChangeKind"];
+            /** Format: date-time */
+            at: string;
+            /** @description How many activities, assets or prices it was about */
+            count: number;
+            /** @description Of an undo: the version that it took back */
+            undoes: string | null;
+            /** @description The version that took it back */
+            undoneBy: string | null;
+        };
+        /** @enum {string} */
+        PortfolioChangeKind: "create" | "edit" | "delete" | "import" | "undo" | "asset" | "price" | "setting" | "portfolio";
+        PortfolioChangePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description Newest first */
+            items: components["schemas"]["PortfolioChangeDto"][];
+        };
         PortfolioDto: {
             /** Format: uuid */
             id: string;
             /** @example Main portfolio */
             name: string;
-            /** @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes */
+            /** @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes; `tracked` is entered by hand or imported */
             kind: components["schemas"]["PortfolioKind"];
             /**
              * @description Everything in it is valued in this currency
              * @example EUR
              */
             currency: string;
-            /** @description How its orders are filled */
-            models: components["schemas"]["ModelsDto"];
-            /** @description Null for the main one */
+            /** @description How its orders are filled; null for a tracked one */
+            models: components["schemas"]["ModelsDto"] | null;
+            /** @description Null for the main one and for tracked ones */
             startingCash: components["schemas"]["MoneyDto"] | null;
+            /** @description Whether its cash is part of it; only a tracked one can be without */
+            keepsCash: boolean;
             /** Format: date-time */
             createdAt: string;
             /**
@@ -4077,15 +5887,87 @@ export interface components {
             /** Format: date-time */
             archivedAt: string | null;
         };
+        PortfolioGainsDto: {
+            /** Format: uuid */
+            portfolioId: string;
+            name: string;
+            method: components["schemas"]["CostBasis"];
+            /** @description Oldest first */
+            years: components["schemas"]["YearGainsDto"][];
+            /** @description For information: nothing is corrected by them */
+            washSales: components["schemas"]["WashSaleDto"][];
+        };
+        PortfolioGroupDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example Retirement */
+            name: string;
+            /** @example EUR */
+            currency: string;
+            portfolioIds: string[];
+        };
+        PortfolioGroupPageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description As they were made, all of at most 50 */
+            items: components["schemas"]["PortfolioGroupDto"][];
+        };
         /**
-         * @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes
+         * @description `trading` is the main one, which trades with the wallet; `league` is a paper one that competes; `tracked` is entered by hand or imported
          * @enum {string}
          */
-        PortfolioKind: "trading" | "paper" | "league";
+        PortfolioKind: "trading" | "paper" | "league" | "tracked";
+        PortfolioMethodsDto: {
+            /** Format: uuid */
+            portfolioId: string;
+            name: string;
+            /** @description In use */
+            method: components["schemas"]["CostBasis"];
+            /** @description Of what is held: the same under every method */
+            value: components["schemas"]["MoneyDto"];
+            outcomes: components["schemas"]["MethodOutcomeDto"][];
+            /** @description Without a price they count as worth their cost */
+            unpriced: string[];
+        };
         PortfolioPageDto: {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["PortfolioDto"][];
+        };
+        PortfolioSettingsDto: {
+            /** @description Which purchases a sale takes from */
+            costBasis: components["schemas"]["CostBasis"];
+            /**
+             * @description The symbol of an instrument
+             * @example SPY
+             */
+            benchmark: string | null;
+            /**
+             * @description How much of the portfolio each position, class, currency, sector or country should be, in percent; of each of these at most 100 together
+             * @example {
+             *       "class": {
+             *         "stock": "60",
+             *         "bond": "40"
+             *       }
+             *     }
+             */
+            targets: {
+                position?: {
+                    [key: string]: string;
+                };
+                class?: {
+                    [key: string]: string;
+                };
+                currency?: {
+                    [key: string]: string;
+                };
+                sector?: {
+                    [key: string]: string;
+                };
+                country?: {
+                    [key: string]: string;
+                };
+            };
         };
         PositionDto: {
             /** @example AAPL */
@@ -4134,6 +6016,21 @@ export interface components {
             /** @example 12.34 */
             gainPercent: string | null;
         };
+        PreviewRowDto: {
+            line: number;
+            activity: components["schemas"]["ActivityDto"];
+            /** @description Whether it is there already */
+            isDuplicate: boolean;
+        };
+        PriceDto: {
+            /** @example 2024-05-17 */
+            day: string;
+            /**
+             * @description Per unit, in the asset's currency
+             * @example 189.84
+             */
+            price: string;
+        };
         PriceModelDto: {
             /**
              * @description `touch`: a buy at the ask, a sale at the bid. `spread`: from the middle, so many percent of the way there. `volume`: at the touch, at most so many percent of what is traded
@@ -4145,6 +6042,12 @@ export interface components {
              * @example 50
              */
             percent?: string;
+        };
+        PricePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            /** @description Newest first */
+            items: components["schemas"]["PriceDto"][];
         };
         PriceProviderDto: {
             /** @enum {string} */
@@ -4192,7 +6095,7 @@ export interface components {
          * @description Stable, for programs
          * @enum {string}
          */
-        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "portfolio_is_main" | "portfolio_archived" | "portfolio_changed" | "portfolio_of_league" | "too_many_portfolios" | "models_invalid" | "league_not_found" | "league_member_not_found" | "already_in_league" | "league_left" | "league_started" | "league_not_started" | "league_forbids_class" | "league_position_too_large" | "league_ended" | "league_dates_invalid" | "league_sets_models" | "league_forbids_resets" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "workload_not_found" | "too_many_workloads" | "unknown_command" | "wrong_argument_count" | "user_missing" | "symbol_malformed" | "amount_malformed" | "trader_unknown" | "nothing_pending" | "nothing_set" | "transaction_out_of_order" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "csv_malformed";
+        ProblemCode: "validation_failed" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "payload_too_large" | "unsupported_media_type" | "too_many_requests" | "service_unavailable" | "internal_error" | "not_a_decimal" | "too_many_decimals" | "number_too_large" | "amount_must_be_positive" | "amount_too_large" | "unknown_currency" | "currency_ended" | "currency_mismatch" | "insufficient_funds" | "insufficient_shares" | "balance_too_large" | "accounts_must_differ" | "idempotency_key_reused" | "idempotency_key_malformed" | "transaction_not_found" | "not_reversible" | "already_reversed" | "hold_not_found" | "hold_closed" | "hold_expired" | "hold_not_yours_to_capture" | "hold_not_yours_to_release" | "capture_exceeds_hold" | "user_not_found" | "user_closed" | "transfer_to_self" | "limit_exceeded" | "rate_changed" | "currencies_must_differ" | "rate_unavailable" | "rate_too_old" | "quote_not_found" | "quote_expired" | "quote_used" | "quarantine_closed" | "date_out_of_range" | "amount_too_small" | "instrument_not_found" | "instrument_malformed" | "instrument_exists" | "instrument_halted" | "instrument_delisted" | "provider_unavailable" | "provider_symbol_taken" | "event_not_found" | "event_exists" | "event_malformed" | "split_contradicted" | "unknown_calendar" | "quote_unavailable" | "tick_impossible" | "order_not_found" | "order_too_small" | "order_closed" | "order_not_pending" | "order_price_missing" | "order_price_unexpected" | "order_class_malformed" | "exit_prices_crossed" | "stop_already_reached" | "price_outside_collar" | "time_in_force_unavailable" | "expiry_out_of_range" | "size_fixed" | "duplicate_order" | "trading_stopped" | "client_order_id_reused" | "portfolio_not_found" | "portfolio_is_main" | "portfolio_archived" | "portfolio_changed" | "portfolio_of_league" | "too_many_portfolios" | "models_invalid" | "league_not_found" | "league_member_not_found" | "already_in_league" | "league_left" | "league_started" | "league_not_started" | "league_forbids_class" | "league_position_too_large" | "league_ended" | "league_dates_invalid" | "league_sets_models" | "league_forbids_resets" | "portfolio_is_tracked" | "portfolio_group_not_found" | "too_many_portfolio_groups" | "activities_of_ledger" | "activity_not_found" | "activity_exists" | "too_many_activities" | "asset_not_found" | "too_many_assets" | "change_not_found" | "change_not_undoable" | "import_malformed" | "watchlist_not_found" | "watchlist_name_taken" | "watchlist_full" | "too_many_watchlists" | "alert_not_found" | "alert_already_met" | "too_many_alerts" | "price_off_tick" | "price_out_of_range" | "percent_out_of_range" | "channel_unavailable" | "notice_not_found" | "webhook_not_found" | "webhook_address_refused" | "too_many_webhooks" | "workload_not_found" | "too_many_workloads" | "unknown_command" | "wrong_argument_count" | "user_missing" | "symbol_malformed" | "amount_malformed" | "trader_unknown" | "nothing_pending" | "nothing_set" | "transaction_out_of_order" | "part_not_found" | "targets_missing" | "calculation_too_large" | "share_not_found" | "share_expired" | "too_many_shares" | "email_taken" | "account_not_empty" | "sign_in_failed" | "session_expired" | "activity_malformed" | "lot_not_found" | "lots_do_not_match" | "calculation_malformed" | "too_many_prices" | "csv_malformed";
         ProblemDto: {
             /** @example urn:tradeyard:problem:insufficient_funds */
             type: string;
@@ -4206,6 +6109,95 @@ export interface components {
             detail: string;
             /** @description One entry per field at fault */
             errors?: components["schemas"]["FieldErrorDto"][];
+        };
+        ProjectedCourseDto: {
+            /**
+             * @description Percent a year above inflation
+             * @example 5.0000
+             */
+            realReturn: string;
+            /** @description Until the target; null when not within a hundred years */
+            months: number | null;
+            /**
+             * @description The capital today and after each year, in money of today
+             * @example [
+             *       "123456.78"
+             *     ]
+             */
+            capital: string[];
+        };
+        ProjectionDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            /** @description The net worth of today */
+            capital: components["schemas"]["MoneyDto"];
+            /** @description Of which the expenses can be taken year after year */
+            target: components["schemas"]["MoneyDto"];
+            base: components["schemas"]["ProjectedCourseDto"];
+            /** @description With two percent points of return less */
+            lower: components["schemas"]["ProjectedCourseDto"];
+            /** @description With two more */
+            higher: components["schemas"]["ProjectedCourseDto"];
+        };
+        PutAssetDto: {
+            /** @example Apple Inc. */
+            name?: string;
+            class?: components["schemas"]["AssetClass"];
+            /**
+             * @description With an instrument it is the one of that
+             * @example USD
+             */
+            currency?: string;
+            /** @example Technology */
+            sector?: string | null;
+            /** @example US */
+            country?: string | null;
+            /**
+             * @description The instrument whose prices it has; null to give them by hand
+             * @example AAPL
+             */
+            instrument?: string | null;
+        };
+        PutPriceDto: {
+            /**
+             * @description Zero or more
+             * @example 189.84
+             */
+            price: string;
+        };
+        PutPricesDto: {
+            /**
+             * @description Prices by day, at most 5000; null takes one away
+             * @example {
+             *       "2024-05-17": "189.84",
+             *       "2024-05-18": null
+             *     }
+             */
+            prices: {
+                [key: string]: string | null;
+            };
         };
         QuarantinePageDto: {
             /** @description Cursor of the next page; null on the last */
@@ -4340,6 +6332,38 @@ export interface components {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["QuoteDto"][];
+        };
+        RangeDto: {
+            /** @enum {string|null} */
+            key: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max" | null;
+            /**
+             * Format: date
+             * @description It opens with the value of this evening
+             */
+            opening: string;
+            /** Format: date */
+            to: string;
+        };
+        RangeGainDto: {
+            /** @description Each flow and each value at the rate of its day */
+            net: components["schemas"]["MoneyDto"];
+            /**
+             * @description Of what was invested on average
+             * @example 12.3456
+             */
+            percent: string | null;
+            /** @description All at the rates of today */
+            netFlat: components["schemas"]["MoneyDto"];
+            /**
+             * @description Of what was invested on average, all at the rates of today
+             * @example 12.3456
+             */
+            percentFlat: string | null;
+            /**
+             * @description 1d, wtd, mtd, ytd, 1y, 5y, max, or a year that ended
+             * @example ytd
+             */
+            key: string;
         };
         RateDto: {
             /** @example USD */
@@ -4528,6 +6552,83 @@ export interface components {
              */
             lastAt: string | null;
         };
+        RebalanceDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            /** @description Sales first */
+            trades: components["schemas"]["PlannedTradeDto"][];
+            /** @description Cash that is left */
+            residual: components["schemas"]["MoneyDto"];
+            /** @description What has a target, after all of it */
+            after: components["schemas"]["RebalancedDto"][];
+            /** @description Symbols with a target that have no price */
+            unpriced: string[];
+        };
+        RebalanceQueryDto: {
+            /** @description To invest besides, in the currency of the portfolio. Unless given: the cash that it keeps */
+            cash?: components["schemas"]["MoneyDto"];
+            /** @description Nothing below it is bought or sold; 1 unless given */
+            minimumOrder?: components["schemas"]["MoneyDto"];
+            /**
+             * @description Without, only purchases
+             * @default true
+             */
+            maySell: boolean;
+            /**
+             * @description Whole shares only; coins are never whole
+             * @default false
+             */
+            wholeUnits: boolean;
+        };
+        RebalancedDto: {
+            /** @example AAPL */
+            symbol: string;
+            value: components["schemas"]["MoneyDto"];
+            /**
+             * @description In percent
+             * @example 25.50
+             */
+            weight: string | null;
+            /**
+             * @description In percent
+             * @example 25.50
+             */
+            target: string | null;
+            /**
+             * @description Weight less target, in percent points
+             * @example 25.50
+             */
+            drift: string | null;
+        };
+        ReceivedDividendsDto: {
+            total: components["schemas"]["MoneyDto"];
+            /** @description Months with any, oldest first */
+            byMonth: components["schemas"]["MonthAmountDto"][];
+            byYear: components["schemas"]["YearAmountDto"][];
+            bySymbol: components["schemas"]["SymbolAmountDto"][];
+        };
         RegisterDto: {
             /** @example ada@example.org */
             email: string;
@@ -4549,6 +6650,9 @@ export interface components {
             kind: "release";
             /** Format: uuid */
             holdId: string;
+        };
+        RemovalDto: {
+            ids: string[];
         };
         ReplaceOrderDto: {
             /**
@@ -4590,8 +6694,92 @@ export interface components {
             /** @example Paid twice */
             memo?: string;
         };
+        RiskDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            range: components["schemas"]["RangeDto"];
+            /** @description Returns of weekdays that went into it */
+            returns: number;
+            /**
+             * @description A year
+             * @example 12.3456
+             */
+            volatility: string | null;
+            /**
+             * @description Of returns above the risk-free rate, a year
+             * @example 0.8312
+             */
+            sharpe: string | null;
+            /**
+             * @description The same, only falls counting as risk
+             * @example 0.8312
+             */
+            sortino: string | null;
+            drawdown: components["schemas"]["DrawdownDto"] | null;
+            /** @description Historical; those for which there are enough days */
+            valueAtRisk: components["schemas"]["ValueAtRiskDto"][];
+            /** @example SPY */
+            benchmark: string | null;
+            /**
+             * @description How much it moves with the benchmark
+             * @example 0.8312
+             */
+            beta: string | null;
+            /**
+             * @description From -1 to 1
+             * @example 0.8312
+             */
+            correlation: string | null;
+            /**
+             * @description Jensen's, a year
+             * @example 12.3456
+             */
+            alpha: string | null;
+            /**
+             * @description A year
+             * @example 12.3456
+             */
+            trackingError: string | null;
+            months: components["schemas"]["MonthRowDto"][];
+            /** @description Of 365 days each */
+            rolling: components["schemas"]["RollingColumnsDto"];
+            drawdowns: components["schemas"]["DrawdownColumnsDto"];
+        };
         /** @enum {string} */
         Role: "user" | "teacher" | "admin";
+        RollingColumnsDto: {
+            /** @description The last day of each window */
+            day: string[];
+            /**
+             * @description Return of the window
+             * @example [
+             *       "8.1234"
+             *     ]
+             */
+            percent: string[];
+        };
         RunDto: {
             /** Format: uuid */
             id: string;
@@ -4631,6 +6819,126 @@ export interface components {
              */
             until: string | null;
         };
+        ShareDto: {
+            /** Format: uuid */
+            id: string;
+            /** @example all */
+            portfolioId: string;
+            scope: components["schemas"]["ShareScope"];
+            /** @example For my club */
+            label: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastSeenAt: string | null;
+        };
+        SharePageDto: {
+            /** @description Cursor of the next page; null on the last */
+            next: string | null;
+            items: components["schemas"]["ShareDto"][];
+        };
+        /** @enum {string} */
+        ShareScope: "percent" | "amounts";
+        SharedAllocationDto: {
+            /** @enum {string} */
+            by: "position" | "class" | "currency" | "sector" | "country";
+            slices: components["schemas"]["SharedSliceDto"][];
+        };
+        SharedAmountsDto: {
+            value: components["schemas"]["MoneyDto"];
+            netWorth: components["schemas"]["MoneyDto"];
+            invested: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["MoneyDto"];
+            /** @description Of the days of `series` */
+            values: string[];
+        };
+        SharedColumnsDto: {
+            /** @description At most 400 */
+            day: string[];
+            /**
+             * @description The time-weighted return since the beginning
+             * @example [
+             *       "3.4560"
+             *     ]
+             */
+            percent: string[];
+        };
+        SharedPortfolioDto: {
+            /** @example For my club */
+            label: string;
+            scope: components["schemas"]["ShareScope"];
+            /** @example EUR */
+            currency: string;
+            /** Format: date */
+            today: string;
+            /** Format: date-time */
+            expiresAt: string | null;
+            ranges: components["schemas"]["SharedRangeDto"][];
+            /** @description The largest first */
+            positions: components["schemas"]["SharedPositionDto"][];
+            allocation: components["schemas"]["SharedAllocationDto"][];
+            series: components["schemas"]["SharedColumnsDto"];
+            /**
+             * @description A year
+             * @example 12.3456
+             */
+            volatility: string | null;
+            /**
+             * @description The deepest fall
+             * @example 12.3456
+             */
+            drawdown: string | null;
+            /** @description Null where only percentages are shared */
+            amounts: components["schemas"]["SharedAmountsDto"] | null;
+        };
+        SharedPositionAmountsDto: {
+            /** @example 4.2999656 */
+            quantity: string;
+            value: components["schemas"]["MoneyDto"];
+            invested: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["MoneyDto"];
+        };
+        SharedPositionDto: {
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            class: components["schemas"]["AssetClass"];
+            /**
+             * @description Of the whole
+             * @example 12.3456
+             */
+            weight: string | null;
+            /**
+             * @description Gain on average investment
+             * @example 12.3456
+             */
+            gainPercent: string | null;
+            amounts: components["schemas"]["SharedPositionAmountsDto"] | null;
+        };
+        SharedRangeDto: {
+            /** @example ytd */
+            key: string;
+            /**
+             * @description Gain on average investment
+             * @example 12.3456
+             */
+            percent: string | null;
+        };
+        SharedSliceDto: {
+            /** @example Technology */
+            key: string | null;
+            /**
+             * @description In percent
+             * @example 25.50
+             */
+            weight: string | null;
+        };
         SignInDto: {
             /** @example ada@example.org */
             email: string;
@@ -4663,6 +6971,113 @@ export interface components {
              * @example 10
              */
             impactPercent?: string;
+        };
+        SnapshotDto: {
+            /**
+             * @description The id of a portfolio or of a group, or `all`
+             * @example all
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portfolio" | "group" | "all";
+            /** @example All portfolios */
+            name: string;
+            /**
+             * @description What all figures are in, unless they say otherwise
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: date
+             * @description The eve of the first activity
+             */
+            firstDay: string;
+            /**
+             * Format: date
+             * @description The last day of all figures
+             */
+            today: string;
+            /** @description All positions and all cash */
+            value: components["schemas"]["MoneyDto"];
+            /** @description The same less what is owed */
+            netWorth: components["schemas"]["MoneyDto"];
+            cash: components["schemas"]["MoneyDto"];
+            liabilities: components["schemas"]["MoneyDto"];
+            invested: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["GainDto"];
+            fees: components["schemas"]["MoneyDto"];
+            interest: components["schemas"]["MoneyDto"];
+            dividend: components["schemas"]["MoneyDto"];
+            ranges: components["schemas"]["RangeGainDto"][];
+            /** @description By symbol */
+            positions: components["schemas"]["SnapshotPositionDto"][];
+            history: components["schemas"]["HistoryColumnsDto"];
+            investmentsByMonth: components["schemas"]["InvestedColumnsDto"];
+            investmentsByYear: components["schemas"]["InvestedColumnsDto"];
+            /** @description Symbols that are held and have no price */
+            unpriced: string[];
+            /** @description Currencies without any rate: what is in them counts as nothing */
+            unrated: string[];
+        };
+        SnapshotPositionDto: {
+            /** Format: uuid */
+            portfolioId: string;
+            /** @example AAPL */
+            symbol: string;
+            /** @example Apple Inc. */
+            name: string;
+            class: components["schemas"]["AssetClass"];
+            /**
+             * @description What its price is in
+             * @example USD
+             */
+            currency: string;
+            /** @example Technology */
+            sector: string | null;
+            /** @example US */
+            country: string | null;
+            /**
+             * @description Below zero for what is short or owed
+             * @example 4.2999656
+             */
+            quantity: string;
+            /** @description Per unit, in its own currency, of what is held */
+            averagePrice: components["schemas"]["MoneyDto"];
+            /** @description Per unit, in its own currency; null where nobody knows one */
+            price: components["schemas"]["MoneyDto"] | null;
+            value: components["schemas"]["MoneyDto"];
+            /**
+             * @description Of the value of all
+             * @example 12.3456
+             */
+            weight: string | null;
+            /** @description At average cost and the rates of its days */
+            invested: components["schemas"]["MoneyDto"];
+            gain: components["schemas"]["GainDto"];
+            /** @description Before fees */
+            gross: components["schemas"]["MoneyDto"];
+            /** @description All that it paid, at the rates of the days */
+            dividend: components["schemas"]["MoneyDto"];
+            fee: components["schemas"]["MoneyDto"];
+            activities: number;
+            /** Format: date */
+            firstDay: string;
+            /** @description No price is known: it is worth what was paid, and takes part in no return */
+            unpriced: boolean;
+            /**
+             * @description The gain of each range, in the order of `ranges`
+             * @example [
+             *       "12.34"
+             *     ]
+             */
+            rangeNet: string[];
+            /**
+             * @description The same in percent
+             * @example [
+             *       "1.2345"
+             *     ]
+             */
+            rangePercent: string[];
         };
         SourceReportDto: {
             /** @enum {string} */
@@ -4825,10 +7240,28 @@ export interface components {
             /** @description Shown to whoever is stopped */
             reason?: string;
         };
+        SymbolAmountDto: {
+            /** @example AAPL */
+            symbol: string;
+            amount: components["schemas"]["MoneyDto"];
+        };
         SymbolCountDto: {
             /** @example ABC */
             symbol: string;
             count: number;
+        };
+        SymbolGainsDto: {
+            proceeds: components["schemas"]["MoneyDto"];
+            cost: components["schemas"]["MoneyDto"];
+            /** @description Proceeds less cost */
+            gain: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for a year at most */
+            shortTerm: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for more than a year */
+            longTerm: components["schemas"]["MoneyDto"];
+            /** @example AAPL */
+            symbol: string;
+            disposals: number;
         };
         TakeProfitDto: {
             /** @example 250.00 */
@@ -4867,6 +7300,79 @@ export interface components {
             reason: string | null;
             /** @description How many orders were cancelled */
             cancelled: number;
+        };
+        TrailAnswerDto: {
+            /** @example EUR */
+            currency: string;
+            /** @description The return on average investment is always of the whole time */
+            range: components["schemas"]["RangeDto"];
+            trail: components["schemas"]["TrailDto"];
+        };
+        TrailColumnDto: {
+            /** @example price */
+            name: string;
+            /**
+             * @description What its numbers are of: money, rate, factor, days and so on
+             * @example price
+             */
+            unit: string;
+            /** @enum {string} */
+            source: "activities" | "prices" | "rates" | "valuation" | "assumption" | "formula";
+        };
+        TrailDto: {
+            /** @enum {string} */
+            figure: "value" | "gain" | "effects" | "simple" | "twr" | "mwr" | "roai" | "volatility" | "drawdown" | "sharpe" | "sortino" | "valueAtRisk95" | "valueAtRisk99" | "beta" | "correlation";
+            /** @description Null where there is none: `note` says why */
+            value: number | null;
+            /**
+             * @description A rate is a fraction: 0.05 is 5 %
+             * @example rate
+             */
+            unit: string;
+            formula: components["schemas"]["TrailFormulaDto"];
+            rowFormula: components["schemas"]["TrailRowFormulaDto"] | null;
+            inputs: components["schemas"]["TrailInputDto"][];
+            columns: components["schemas"]["TrailColumnDto"][];
+            /** @description A value for each column */
+            rows: {
+                [key: string]: (number | string) | null;
+            }[];
+            note: string | null;
+        };
+        TrailFormulaDto: {
+            /**
+             * @description Its name, for a sentence about it
+             * @example linked_factors
+             */
+            key: string;
+            /**
+             * @description With the names of inputs and columns
+             * @example product(factor) - 1
+             */
+            text: string;
+            /**
+             * @description What it gives: the figure, or zero where that is a root of it
+             * @enum {string}
+             */
+            gives: "figure" | "zero";
+        };
+        TrailInputDto: {
+            /** @example price */
+            name: string;
+            /**
+             * @description What its numbers are of: money, rate, factor, days and so on
+             * @example price
+             */
+            unit: string;
+            /** @enum {string} */
+            source: "activities" | "prices" | "rates" | "valuation" | "assumption" | "formula";
+            value: number;
+        };
+        TrailRowFormulaDto: {
+            /** @example value */
+            column: string;
+            /** @example quantity * price * rate */
+            text: string;
         };
         TransactionDto: {
             /** Format: uuid */
@@ -4977,6 +7483,18 @@ export interface components {
              */
             currency: string;
         };
+        TwoViewsDto: {
+            /** @description All at the rates of the last day */
+            flat: number;
+            /** @description Each flow and value at the rate of its day */
+            withCurrency: number;
+        };
+        TypeWordDto: {
+            /** @example Kauf */
+            word: string;
+            /** @description Null where nobody knows */
+            type: string | null;
+        };
         UnreadDto: {
             /** @description How many of yours are not read */
             unread: number;
@@ -4998,6 +7516,20 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Format: date-time */
             createdAt: string;
+        };
+        ValueAtRiskDto: {
+            /** @enum {number} */
+            confidence: 95 | 99;
+            /**
+             * @description What a weekday loses at most, with that confidence
+             * @example 12.3456
+             */
+            percent: string | null;
+            /**
+             * @description What one loses on average that loses more
+             * @example 12.3456
+             */
+            expectedShortfall: string | null;
         };
         VerificationDto: {
             sound: boolean;
@@ -5032,6 +7564,17 @@ export interface components {
             code: string;
             /** @example limit 98.20 is below the ask 101.15 */
             text: string;
+        };
+        WashSaleDto: {
+            /** Format: uuid */
+            activityId: string;
+            /** Format: date */
+            day: string;
+            /** @example AAPL */
+            symbol: string;
+            loss: components["schemas"]["MoneyDto"];
+            /** @description Of units that were bought again within 30 days */
+            washed: components["schemas"]["MoneyDto"];
         };
         WatchlistDto: {
             /** Format: uuid */
@@ -5224,6 +7767,43 @@ export interface components {
             /** @description Cursor of the next page; null on the last */
             next: string | null;
             items: components["schemas"]["WorkloadDto"][];
+        };
+        YearAmountDto: {
+            /** @example 2025 */
+            year: number;
+            amount: components["schemas"]["MoneyDto"];
+        };
+        YearGainsDto: {
+            proceeds: components["schemas"]["MoneyDto"];
+            cost: components["schemas"]["MoneyDto"];
+            /** @description Proceeds less cost */
+            gain: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for a year at most */
+            shortTerm: components["schemas"]["MoneyDto"];
+            /** @description Of what was held for more than a year */
+            longTerm: components["schemas"]["MoneyDto"];
+            /**
+             * @description `2025/26` where it begins within a year
+             * @example 2025
+             */
+            year: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            dividends: components["schemas"]["MoneyDto"];
+            interest: components["schemas"]["MoneyDto"];
+            /** @description On dividends and interest */
+            taxes: components["schemas"]["MoneyDto"];
+            /** @description That are in no cost and no proceeds */
+            fees: components["schemas"]["MoneyDto"];
+            /** @description That are in costs and proceeds already */
+            tradeFees: components["schemas"]["MoneyDto"];
+            symbols: components["schemas"]["SymbolGainsDto"][];
+            /** @description Of the year that was asked for */
+            disposals: components["schemas"]["DisposalDto"][];
+            /** @description What was transferred out, at cost */
+            transfers: components["schemas"]["DisposalDto"][];
         };
     };
     responses: never;
@@ -9890,6 +12470,295 @@ export interface operations {
             };
         };
     };
+    PortfolioGroupsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioGroupPageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioGroupsController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPortfolioGroupDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioGroupDto"];
+                };
+            };
+            /** @description `portfolio_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unknown_currency` or `too_many_portfolio_groups` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioGroupsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioGroupsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePortfolioGroupDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioGroupDto"];
+                };
+            };
+            /** @description `portfolio_group_not_found` or `portfolio_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unknown_currency` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    SharesController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharePageDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    SharesController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShareDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShareTokenDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `share_expired` or `too_many_shares` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    SharesController_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     PortfoliosController_list: {
         parameters: {
             query?: {
@@ -9951,6 +12820,57 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CalculationController_calculate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalculationRequestDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalculationDto"];
+                };
+            };
+            /** @description `calculation_malformed`, `calculation_too_large`, `not_a_decimal`, `date_out_of_range` or `rate_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Too many are waiting */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10159,6 +13079,1408 @@ export interface operations {
             };
         };
     };
+    ActivitiesController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                order?: "newest" | "oldest";
+                /** @description Several are separated by commas, or repeated */
+                type?: components["schemas"]["ActivityType"][];
+                symbol?: string;
+                /** @description The first day */
+                from?: string;
+                /** @description The last day */
+                to?: string;
+                /** @description Somewhere in the note or the symbol, in any case */
+                text?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActivityDto"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activity_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger`, `portfolio_archived`, `too_many_activities`, `too_many_assets`, `lot_not_found`, or what is wrong with the activity: `activity_malformed`, `not_a_decimal`, `unknown_currency` and so on, with the field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_removeMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioChangeDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                activityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioChangeDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                activityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeActivityDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger`, `portfolio_archived`, `too_many_activities`, `too_many_assets`, `lot_not_found`, or what is wrong with the activity: `activity_malformed`, `not_a_decimal`, `unknown_currency` and so on, with the field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_allocation: {
+        parameters: {
+            query?: {
+                by?: "position" | "class" | "currency" | "sector" | "country";
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutAssetDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetDto"];
+                };
+            };
+            /** @description `portfolio_not_found` or `instrument_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unknown_currency`, `currency_mismatch`, `too_many_assets`, `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_listPrices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description The first day */
+                from?: string;
+                /** @description The last day */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_putPrices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPricesDto"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `date_out_of_range`, `not_a_decimal`, `amount_must_be_positive`, `too_many_decimals`, `number_too_large`, `too_many_prices`, `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_putPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPriceDto"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `date_out_of_range`, `not_a_decimal`, `amount_must_be_positive`, `too_many_decimals`, `number_too_large`, `too_many_prices`, `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    AssetsController_removePrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                symbol: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger` or `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_benchmark: {
+        parameters: {
+            query?: {
+                /** @description Unless `from` and `to` are given */
+                range?: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max";
+                /** @description The first day that counts */
+                from?: string;
+                /** @description The last day that counts */
+                to?: string;
+                /** @description An instrument; that of the settings unless given */
+                benchmark?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenchmarkDto"];
+                };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_listChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioChangePageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ActivitiesController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioChangeDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `change_not_undoable`: later changes, which the message names, touched the same activities */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger` or `portfolio_archived`, or `too_many_activities` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_compare: {
+        parameters: {
+            query?: {
+                /** @description Month and day on which tax years begin */
+                yearStart?: string;
+                /** @description Only this one; all unless given */
+                method?: "fifo" | "lifo" | "hifo" | "average" | "chosen";
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MethodComparisonDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_dividends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DividendsDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ExportController_export: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_gains: {
+        parameters: {
+            query?: {
+                /** @description Month and day on which tax years begin */
+                yearStart?: string;
+                /** @description With every sale and its lots; only sums of all years unless given */
+                year?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GainsReportDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ImportController_import: {
+        parameters: {
+            query?: {
+                /** @description Told by the file itself unless given; `custom` is a table of which `mapping` says what its columns are */
+                format?: components["schemas"]["AskedImportFormat"];
+                /** @description As JSON, for `custom`: `{"columns":{"day":"Date","symbol":"Ticker"},"types":{"Kauf":"buy"},"dateOrder":"DMY","decimalMark":",","defaultCurrency":"EUR","amountIs":"gross"}`. A preview suggests one */
+                mapping?: string;
+                /** @description Only say what would happen */
+                dryRun?: boolean;
+                /** @description What becomes of rows that say the same as an activity that is there already */
+                duplicates?: "skip" | "import";
+                /** @description `stop` writes nothing when a row is wrong, `skip` writes the others */
+                onFault?: "stop" | "skip";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReportDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger`, `portfolio_archived`, `csv_malformed`, `import_malformed`, `too_many_activities`, `too_many_assets` or `too_many_prices` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Several files of the same person are being read: one after the other */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ImportController_preview: {
+        parameters: {
+            query?: {
+                /** @description Told by the file itself unless given; `custom` is a table of which `mapping` says what its columns are */
+                format?: components["schemas"]["AskedImportFormat"];
+                /** @description As JSON, for `custom`: `{"columns":{"day":"Date","symbol":"Ticker"},"types":{"Kauf":"buy"},"dateOrder":"DMY","decimalMark":",","defaultCurrency":"EUR","amountIs":"gross"}`. A preview suggests one */
+                mapping?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreviewDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `activities_of_ledger`, `portfolio_archived`, `csv_malformed` or `import_malformed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Several files of the same person are being read: one after the other */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_listLots: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+                symbol?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotPageDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_netWorth: {
+        parameters: {
+            query?: {
+                /** @description Unless `from` and `to` are given */
+                range?: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max";
+                /** @description The first day that counts */
+                from?: string;
+                /** @description The last day that counts */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetWorthDto"];
+                };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_performance: {
+        parameters: {
+            query?: {
+                /** @description Unless `from` and `to` are given */
+                range?: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max";
+                /** @description The first day that counts */
+                from?: string;
+                /** @description The last day that counts */
+                to?: string;
+                /** @description What the parts are */
+                by?: "position" | "class" | "currency";
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceDto"];
+                };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     PortfolioController_positions: {
         parameters: {
             query?: never;
@@ -10181,6 +14503,119 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_projection: {
+        parameters: {
+            query: {
+                /** @description Saved at the end of each month, in the currency of the figures */
+                monthlySavings: string;
+                /** @description What a year costs, in money of today */
+                yearlyExpenses: string;
+                /** @description The part of the capital that a year may take, in percent */
+                withdrawalRate?: string;
+                /** @description The return of a year above inflation, in percent */
+                realReturn?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectionDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    HoldingsController_rebalance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebalanceQueryDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalanceDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10264,6 +14699,74 @@ export interface operations {
             };
         };
     };
+    FiguresController_risk: {
+        parameters: {
+            query?: {
+                /** @description Unless `from` and `to` are given */
+                range?: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max";
+                /** @description The first day that counts */
+                from?: string;
+                /** @description The last day that counts */
+                to?: string;
+                /** @description An instrument; that of the settings unless given */
+                benchmark?: string;
+                /** @description The risk-free rate, in percent a year */
+                riskFree?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskDto"];
+                };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     PortfoliosController_listRuns: {
         parameters: {
             query?: {
@@ -10290,6 +14793,223 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioSettingsController_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioSettingsDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    PortfolioSettingsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePortfolioSettingsDto"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioSettingsDto"];
+                };
+            };
+            /** @description `portfolio_not_found` or `instrument_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `portfolio_archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDto"];
+                };
+            };
+            /** @description As `If-None-Match` says it is known */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    FiguresController_trail: {
+        parameters: {
+            query: {
+                /** @description Unless `from` and `to` are given */
+                range?: "1d" | "wtd" | "mtd" | "ytd" | "1y" | "5y" | "max";
+                /** @description The first day that counts */
+                from?: string;
+                /** @description The last day that counts */
+                to?: string;
+                /** @description An instrument; that of the settings unless given */
+                benchmark?: string;
+                /** @description The risk-free rate, in percent a year */
+                riskFree?: string;
+                /** @description Which figure is to be explained */
+                figure: "value" | "gain" | "effects" | "simple" | "twr" | "mwr" | "roai" | "volatility" | "drawdown" | "sharpe" | "sortino" | "valueAtRisk95" | "valueAtRisk99" | "beta" | "correlation";
+                /** @description Of one part, as `by` says; of the whole unless given */
+                of?: string;
+                /** @description What `of` names */
+                by?: "position" | "class" | "currency";
+            };
+            header?: never;
+            path: {
+                /** @description A portfolio, a group, or `all` */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailAnswerDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Such as `date_out_of_range` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10483,6 +15203,46 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description Anything else that is wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    SharedPortfoliosController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedPortfolioDto"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

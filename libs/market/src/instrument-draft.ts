@@ -11,18 +11,21 @@ import {
   instrumentStatuses,
   type Instrument,
   type InstrumentClass,
+  type InstrumentOrigin,
 } from './instrument.js';
 import type { SimulatedInstrument } from './simulate.js';
 import { alwaysOpen, isCalendar, rulesOf } from './trading-days.js';
 import { providerNames } from './tick.js';
 
 /** All that is stored of an instrument. `startPrice` is where its simulated market begins, as decimal text. */
-export type InstrumentDraft = Instrument & SimulatedInstrument & { readonly startPrice: string };
+export type InstrumentDraft = Instrument &
+  InstrumentOrigin &
+  SimulatedInstrument & { readonly startPrice: string };
 
 export const instrumentFields = [
   ...['symbol', 'name', 'exchange', 'class', 'currency', 'base', 'tickSize', 'status', 'calendar'],
   ...['provider', 'providerSymbol', 'simulatedSessions', 'startPrice', 'yearlyDriftBp', 'yearlyVolatilityBp'],
-  ...['spreadBp', 'dailyVolume'],
+  ...['spreadBp', 'dailyVolume', 'sector', 'country'],
 ] as (keyof InstrumentDraft)[];
 
 /** What a form or a row of a file says, as text; a field that is left out or empty has its usual value. */
@@ -47,6 +50,10 @@ const exchangePattern = /^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,29}$/;
 const providerSymbolPattern = /^[\x21-\x7e]{1,40}$/;
 /** Something to see, and nothing that turns the direction of writing. */
 const namePattern = /^(?=.*[\p{L}\p{N}])[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u;
+
+/** Something to see, and nothing that turns the direction of writing. */
+const sectorPattern = /^(?=.*[\p{L}\p{N}])[^\p{Cc}\u202a-\u202e\u2066-\u2069]{1,40}$/u;
+const countryPattern = /^[A-Z]{2}$/;
 
 const placesMax = 12;
 const numberMax: Decimal = { digits: 10n ** 15n, scale: 0 };
@@ -87,6 +94,8 @@ export function readInstrument(fields: InstrumentFields): InstrumentDraft {
     yearlyVolatilityBp: readBasisPoints(fields, 'yearlyVolatilityBp'),
     spreadBp: readBasisPoints(fields, 'spreadBp'),
     dailyVolume: readAmount(fields, 'dailyVolume', '1000000'),
+    sector: readMaybe(fields, 'sector', sectorPattern, 'a sector of at most 40 characters'),
+    country: readMaybe(fields, 'country', countryPattern, 'a country by its two capital letters, such as US'),
   };
 }
 
@@ -117,6 +126,13 @@ function readProviderSymbol(fields: InstrumentFields): string | null {
     'at most 40 visible characters',
   ).toUpperCase();
 }
+
+const readMaybe = (
+  fields: InstrumentFields,
+  field: 'sector' | 'country',
+  pattern: RegExp,
+  form: string,
+): string | null => (fields[field] ? readText(fields, field, pattern, form) : null);
 
 function readName(fields: InstrumentFields): string {
   const name = fields.name?.trim() ?? '';

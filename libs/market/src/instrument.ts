@@ -37,6 +37,14 @@ export type Instrument = {
   readonly providerSymbol: string | null;
 };
 
+/** By what a portfolio is divided besides; null where nobody said. */
+export type InstrumentOrigin = {
+  /** The line of business, such as `Technology`. */
+  readonly sector: string | null;
+  /** Two capital letters, by ISO 3166-1. */
+  readonly country: string | null;
+};
+
 /** What a buyer gets into their book: bought bitcoins are in the wallet like any other currency. */
 export const tradedAsset = ({ symbol, base }: Pick<Instrument, 'symbol' | 'base'>): AssetCode =>
   base ?? shareOf(symbol);

@@ -17,6 +17,8 @@ import { useVisibleRows, type RowHeight } from './visible-rows.js';
 export type Column<T> = {
   id: string;
   header: string;
+  /** The header is only spoken: what stands below says by itself what it is. */
+  hideHeader?: boolean;
   cell: (row: T) => ReactNode;
   /** Without it the column cannot be sorted. */
   sortBy?: (row: T) => SortValue;
@@ -117,7 +119,13 @@ function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProp
   const Arrow = sorted === 'asc' ? IconArrowUp : sorted === 'desc' ? IconArrowDown : IconSelector;
   const ariaSort = sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined;
   return (
-    <th scope="col" aria-sort={ariaSort} data-numeric={column?.numeric} data-hide-below={column?.hideBelow}>
+    <th
+      scope="col"
+      aria-sort={ariaSort}
+      data-numeric={column?.numeric}
+      data-hide-below={column?.hideBelow}
+      data-narrow={column?.hideHeader}
+    >
       {header.column.getCanSort() ? (
         <button
           type="button"
@@ -131,6 +139,8 @@ function HeaderCell<T extends object>({ header, column, onSort }: HeaderCellProp
           {column?.header}
           <Arrow size={14} stroke={1.75} aria-hidden className={classes.arrow} />
         </button>
+      ) : column?.hideHeader ? (
+        <span className="spoken">{column.header}</span>
       ) : (
         column?.header
       )}
