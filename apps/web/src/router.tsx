@@ -13,7 +13,19 @@ const InstrumentPage = lazyPage(() => import('./pages/markets/InstrumentPage.js'
 const ExchangeRatesPage = lazyPage(() => import('./pages/rates/ExchangeRatesPage.js'));
 const PortfolioPage = lazyPage(() => import('./pages/portfolio/PortfolioPage.js'));
 const PortfoliosPage = lazyPage(() => import('./pages/portfolios/PortfoliosPage.js'));
-const PaperPortfolioPage = lazyPage(() => import('./pages/portfolios/PaperPortfolioPage.js'));
+const PerformancePage = lazyPage(() => import('./pages/performance/PerformancePage.js'));
+const IncomePage = lazyPage(() => import('./pages/income/IncomePage.js'));
+const GainsPage = lazyPage(() => import('./pages/gains/GainsPage.js'));
+const AllocationPage = lazyPage(() => import('./pages/allocation/AllocationPage.js'));
+const RiskPage = lazyPage(() => import('./pages/risk/RiskPage.js'));
+const PlanPage = lazyPage(() => import('./pages/plan/PlanPage.js'));
+const SharingPage = lazyPage(() => import('./pages/sharing/SharingPage.js'));
+const SharedPortfolioPage = lazy(() => import('./pages/link/SharedPortfolioPage.js'));
+const PortfolioHomePage = lazyPage(() => import('./pages/portfolios/PortfolioHomePage.js'));
+const ActivitiesPage = lazyPage(() => import('./pages/activities/ActivitiesPage.js'));
+const ImportPage = lazyPage(() => import('./pages/import/ImportPage.js'));
+const AssetsPage = lazyPage(() => import('./pages/assets/AssetsPage.js'));
+const AssetPage = lazyPage(() => import('./pages/assets/AssetPage.js'));
 const LeaguesPage = lazyPage(() => import('./pages/leagues/LeaguesPage.js'));
 const LeaguePage = lazyPage(() => import('./pages/leagues/LeaguePage.js'));
 const WalletPage = lazyPage(() => import('./pages/wallet/WalletPage.js'));
@@ -52,6 +64,7 @@ export const Router = () => (
             <Route path="/register" element={<RegisterPage />} />
           </Route>
           <Route path="/account-closed" element={<AccountClosedPage />} />
+          <Route path="/shared/:token" element={<SharedPortfolioPage />} />
           <Route element={<RequireSession />}>
             <Route element={<SignedInShell />}>
               <Route index element={<DashboardPage />} />
@@ -60,7 +73,18 @@ export const Router = () => (
               <Route path="/rates" element={<ExchangeRatesPage />} />
               <Route path="/portfolio" element={<PortfolioPage />} />
               <Route path="/portfolios" element={<PortfoliosPage />} />
-              <Route path="/portfolios/:id" element={<PaperPortfolioPage />} />
+              <Route path="/portfolios/:id/performance" element={<PerformancePage />} />
+              <Route path="/portfolios/:id/income" element={<IncomePage />} />
+              <Route path="/portfolios/:id/gains" element={<GainsPage />} />
+              <Route path="/portfolios/:id/allocation" element={<AllocationPage />} />
+              <Route path="/portfolios/:id/risk" element={<RiskPage />} />
+              <Route path="/portfolios/:id/plan" element={<PlanPage />} />
+              <Route path="/portfolios/:id/sharing" element={<SharingPage />} />
+              <Route path="/portfolios/:id" element={<PortfolioHomePage />} />
+              <Route path="/portfolios/:id/activities" element={<ActivitiesPage />} />
+              <Route path="/portfolios/:id/import" element={<ImportPage />} />
+              <Route path="/portfolios/:id/assets" element={<AssetsPage />} />
+              <Route path="/portfolios/:id/assets/:symbol" element={<AssetPage />} />
               <Route path="/leagues" element={<LeaguesPage />} />
               <Route path="/leagues/:id" element={<LeaguePage />} />
               <Route path="/wallet" element={<WalletPage />} />

@@ -15,6 +15,8 @@ export function instrument(symbol: string): Schemas['InstrumentDto'] {
     calendar: isCoin ? '24/7' : 'XNAS',
     timeZone: isCoin ? 'UTC' : 'America/New_York',
     provider: 'simulated',
+    sector: null,
+    country: null,
     session: { isOpen: true, until: isCoin ? null : '2026-06-17T20:00:00.000Z' },
   };
 }

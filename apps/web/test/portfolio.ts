@@ -10,12 +10,26 @@ export const portfolio = (given: Partial<Schemas['PortfolioDto']> = {}): Schemas
   currency: 'USD',
   models: { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } },
   startingCash: dollars('10000.00'),
+  keepsCash: true,
   createdAt: '2026-06-01T10:00:00.000Z',
   startedAt: '2026-06-01T10:00:00.000Z',
   leagueId: null,
   archivedAt: null,
   ...given,
 });
+
+/** One that its owner enters by hand, without cash, but for what is given. */
+export const trackedPortfolio = (given: Partial<Schemas['PortfolioDto']> = {}): Schemas['PortfolioDto'] =>
+  portfolio({
+    id: 't1',
+    name: 'Savings',
+    kind: 'tracked',
+    currency: 'EUR',
+    models: null,
+    startingCash: null,
+    keepsCash: false,
+    ...given,
+  });
 
 /** The same with its numbers, beside others. */
 export const compared = (

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { api, type Schemas } from '../api.js';
 
 export type Balance = Schemas['BalanceDto'];
@@ -18,6 +18,12 @@ export const useBalances = () => api.useQuery('get', '/wallet/balances', {}, { r
 /** My portfolios, the main one first. */
 export const usePortfolios = () =>
   api.useQuery('get', '/portfolios', { params: { query: { limit: 200 } } }, { staleTime: Infinity });
+
+/** Those that orders are placed in: what is tracked only happened elsewhere. */
+export function useTradingPortfolios(): readonly Schemas['PortfolioDto'][] {
+  const { data } = usePortfolios();
+  return useMemo(() => data?.items.filter(({ kind }) => kind !== 'tracked') ?? [], [data]);
+}
 
 /** The positions of a portfolio, of the main one unless given. */
 export function usePositions(portfolioId?: string) {

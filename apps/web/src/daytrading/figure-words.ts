@@ -1,4 +1,4 @@
-import { formatMoment, formatTime, type SecondsPoint } from '@tradeyard/ui';
+import { formatMoment, formatTime, type LinePoint } from '@tradeyard/ui';
 import type { Figures, Workload } from './daytrading.js';
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
@@ -78,8 +78,8 @@ const secondsLeast = 60;
 /** By then every process has written a second. */
 const writtenMs = 2 * secondMs;
 
-export type RatePoint = SecondsPoint<'commands' | 'failed'>;
-export type LatencyPoint = SecondsPoint<'p50Ms' | 'p99Ms'>;
+export type RatePoint = LinePoint<'commands' | 'failed'>;
+export type LatencyPoint = LinePoint<'p50Ms' | 'p99Ms'>;
 
 /**
  * Every second of a run, or of its last five minutes, and nothing where the API has none: until now while it runs,

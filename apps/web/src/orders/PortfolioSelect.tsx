@@ -1,9 +1,9 @@
 import { Select, type SelectProps } from '@mantine/core';
-import { usePortfolios } from '../account/account.js';
+import { useTradingPortfolios } from '../account/account.js';
 
 /** Which portfolio an order is of, its value empty for the main one; nothing for whoever has only that. */
 export function PortfolioSelect(props: Omit<SelectProps, 'data'>) {
-  const portfolios = usePortfolios().data?.items ?? [];
+  const portfolios = useTradingPortfolios();
   if (portfolios.length < 2) return null;
   return (
     <Select

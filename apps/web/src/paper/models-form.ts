@@ -23,7 +23,7 @@ export type ModelsValues = {
 export const tiersMax = 20;
 
 /** At the offer, without slippage and fees; and numbers to begin with for who wants something else. */
-export function modelsValues(models?: Models): ModelsValues {
+export function modelsValues(models?: Models | null): ModelsValues {
   const { price, slippage, fee } = models ?? plainModels;
   return {
     priceKind: price.kind,

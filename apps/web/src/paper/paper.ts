@@ -32,8 +32,9 @@ const byPage = {
 export const useArchivedPortfolios = () =>
   api.useInfiniteQuery('get', '/portfolios', { params: { query: { status: 'archived' } } }, byPage);
 
-export const usePortfolio = (id: string) =>
-  api.useQuery('get', '/portfolios/{id}', { params: { path: { id } } });
+/** One of any kind; it is not asked for unless `enabled`. */
+export const usePortfolio = (id: string, enabled = true) =>
+  api.useQuery('get', '/portfolios/{id}', { params: { path: { id } } }, { enabled });
 
 /** What portfolios are worth, side by side: all that are open unless `ids` are given. */
 export const useComparison = (ids?: readonly string[]) =>
@@ -116,4 +117,5 @@ export const kindWords: Record<PortfolioKind, string> = {
   trading: 'Main',
   paper: 'Paper',
   league: 'League',
+  tracked: 'Tracked',
 };

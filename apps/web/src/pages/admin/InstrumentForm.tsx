@@ -24,6 +24,8 @@ const blank = {
   yearlyVolatilityBp: '3000',
   spreadBp: '2',
   simulatedSessions: 'always',
+  sector: '',
+  country: '',
 };
 type Values = typeof blank;
 
@@ -91,6 +93,7 @@ export function InstrumentForm({ instrument, onDone }: InstrumentFormProps) {
             {...form.getInputProps('provider')}
           />
         </Group>
+        <OriginFields form={form} />
         {form.values.provider === 'simulated' ? (
           <SimulationFields form={form} />
         ) : (
@@ -132,6 +135,20 @@ const NewFields = ({ form }: FieldsProps) => (
   </>
 );
 
+/** By what portfolios are divided. */
+const OriginFields = ({ form }: FieldsProps) => (
+  <Group grow align="flex-start">
+    <TextInput label="Sector" placeholder="Technology" {...form.getInputProps('sector')} />
+    <TextInput
+      label="Country"
+      placeholder="US"
+      description="Two capital letters."
+      maxLength={2}
+      {...form.getInputProps('country')}
+    />
+  </Group>
+);
+
 const SimulationFields = ({ form }: FieldsProps) => (
   <>
     <Group grow align="flex-start">
@@ -170,6 +187,8 @@ const valuesOf = (instrument: InstrumentSettings | undefined): Values =>
         yearlyVolatilityBp: String(instrument.yearlyVolatilityBp),
         spreadBp: String(instrument.spreadBp),
         simulatedSessions: instrument.simulatedSessions,
+        sector: instrument.sector ?? '',
+        country: instrument.country ?? '',
       }
     : blank;
 
@@ -182,6 +201,8 @@ function changeOf(values: Values): Schemas['ChangeInstrumentDto'] {
     tickSize: tickSize.trim(),
     calendar: calendar.trim(),
     provider,
+    sector: values.sector.trim(),
+    country: values.country.trim(),
     ...(provider === 'simulated'
       ? {
           startPrice: startPrice.trim(),

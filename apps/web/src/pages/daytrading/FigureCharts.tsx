@@ -1,4 +1,4 @@
-import { Card, SecondsChart } from '@tradeyard/ui';
+import { Card, LinesChart } from '@tradeyard/ui';
 import { useMemo } from 'react';
 import type { Figures } from '../../daytrading/daytrading.js';
 import { countWords, lastMinutes, latencyAxis, latencyWords } from '../../daytrading/figure-words.js';
@@ -17,7 +17,9 @@ export function RateChart({ figures }: { figures: Figures }) {
   const { rates } = useMemo(() => lastMinutes(figures), [figures]);
   return (
     <Card title="Commands of each second">
-      <SecondsChart
+      <LinesChart
+        unit="second"
+        low
         caption="Commands of each second, for five minutes at most"
         series={rateLines}
         points={rates}
@@ -32,7 +34,9 @@ export function LatencyChart({ figures }: { figures: Figures }) {
   const { latencies } = useMemo(() => lastMinutes(figures), [figures]);
   return (
     <Card title="Latency of each second">
-      <SecondsChart
+      <LinesChart
+        unit="second"
+        low
         caption="How long commands took in each second, for five minutes at most"
         series={latencyLines}
         points={latencies}

@@ -6,13 +6,14 @@ import { useInstruments, type Instrument } from './markets.js';
 const searchDelayMs = 200;
 
 type InstrumentSelectProps = {
+  label?: string;
   symbol: string | null;
   error?: ReactNode;
   onChoose: (instrument: Instrument | null) => void;
 };
 
 /** An instrument, found by its symbol or its name. */
-export function InstrumentSelect({ symbol, error, onChoose }: InstrumentSelectProps) {
+export function InstrumentSelect({ label = 'Instrument', symbol, error, onChoose }: InstrumentSelectProps) {
   const [typed, setTyped] = useState('');
   const [asked] = useDebouncedValue(typed, searchDelayMs);
   // The label of what is chosen is nothing to look for.
@@ -22,7 +23,7 @@ export function InstrumentSelect({ symbol, error, onChoose }: InstrumentSelectPr
   const instruments = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Select
-      label="Instrument"
+      label={label}
       placeholder="Search by name or symbol"
       searchable
       data-autofocus

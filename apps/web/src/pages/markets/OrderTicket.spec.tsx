@@ -34,6 +34,7 @@ const portfolio = {
   kind: 'trading',
   leagueId: null,
   startingCash: null,
+  keepsCash: true,
   archivedAt: null,
   createdAt: '2026-01-05T10:00:00Z',
   startedAt: '2026-01-05T10:00:00Z',

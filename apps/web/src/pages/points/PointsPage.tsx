@@ -12,7 +12,7 @@ import {
 } from '@tradeyard/ui';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
-import { usePortfolios } from '../../account/account.js';
+import { useTradingPortfolios } from '../../account/account.js';
 import { FormModal } from '../../forms/FormModal.js';
 import { LivePrice } from '../../market/LivePrice.js';
 import { OrderActions } from '../../orders/OrderActions.js';
@@ -90,7 +90,7 @@ function Points({ onNew }: { onNew: () => void }) {
 function PointRow({ point }: { point: Point }) {
   const { order } = point;
   const quote = useQuote(order.symbol);
-  const portfolios = usePortfolios().data?.items ?? [];
+  const portfolios = useTradingPortfolios();
   const distance = pointDistance(point, quote);
   const reserved = reservedWords(order);
   const portfolio = portfolios.length > 1 && portfolios.find(({ id }) => id === order.portfolioId)?.name;

@@ -18,6 +18,7 @@ const portfolios = answers('/portfolios', 'PortfolioPageDto', {
       kind: 'trading',
       models: { price: { kind: 'touch' }, slippage: { kind: 'none' }, fee: { kind: 'none' } },
       startingCash: null,
+      keepsCash: true,
       createdAt: '2026-04-13T09:30:00.000Z',
       startedAt: '2026-04-13T09:30:00.000Z',
       leagueId: null,

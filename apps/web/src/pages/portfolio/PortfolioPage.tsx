@@ -10,6 +10,7 @@ import { FactList } from '../FactList.js';
 import { modelFacts } from '../portfolios/model-facts.js';
 import { PortfolioModal, type PortfolioAction } from '../portfolios/PortfolioModal.js';
 import { PortfolioSwitcher } from '../portfolios/PortfolioSwitcher.js';
+import { PortfolioTabs } from '../portfolios/PortfolioTabs.js';
 import { Positions } from './Positions.js';
 import { Totals } from './Totals.js';
 
@@ -33,6 +34,7 @@ export default function PortfolioPage() {
           </>
         }
       />
+      {main && <PortfolioTabs id={main.id} />}
       {isError && !data ? (
         <Card>
           <ErrorState
@@ -45,7 +47,7 @@ export default function PortfolioPage() {
         <Stack gap="lg">
           <Totals positions={data} />
           <Positions positions={data} />
-          {main && (
+          {main?.models && (
             <Card
               title="How orders are filled"
               action={

@@ -32,6 +32,7 @@ export function NewPortfolioForm() {
       const { currency } = values;
       const { data } = await client.POST('/portfolios', {
         params: { header: { 'Idempotency-Key': retryKey } },
+        // What a tracked one has is not of it, which the description of its default says of every body.
         body: {
           name: values.name.trim(),
           currency,

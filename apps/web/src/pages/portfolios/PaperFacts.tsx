@@ -26,7 +26,7 @@ export function PaperFacts({ portfolio, compared }: PaperFactsProps) {
           ...(archivedAt === null ? [] : [{ label: 'Archived', value: formatMoment(archivedAt) }]),
           { label: 'Orders since the start', value: compared?.orders ?? '–' },
           { label: 'Fills since the start', value: compared?.fills ?? '–' },
-          ...modelFacts(models),
+          ...(models ? modelFacts(models) : []),
         ]}
       />
     </Card>

@@ -12,6 +12,7 @@ import { PaperFacts } from './PaperFacts.js';
 import { PaperTotals } from './PaperTotals.js';
 import { PortfolioModal, type PortfolioAction } from './PortfolioModal.js';
 import { PortfolioSwitcher } from './PortfolioSwitcher.js';
+import { PortfolioTabs } from './PortfolioTabs.js';
 import { Runs } from './Runs.js';
 
 /** A portfolio of paper money, one that competes in a league too. */
@@ -28,6 +29,7 @@ export default function PaperPortfolioPage() {
         subtitle={data && subtitle(data)}
         actions={data && <Actions portfolio={data} />}
       />
+      <PortfolioTabs id={id} />
       {isPending && <Skeleton height={320} radius="lg" />}
       {isError && !data && (
         <Card>

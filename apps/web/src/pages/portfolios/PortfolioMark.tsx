@@ -1,8 +1,8 @@
-import { IconBriefcase, IconNotebook, IconTrophy } from '@tabler/icons-react';
+import { IconBriefcase, IconEye, IconNotebook, IconTrophy } from '@tabler/icons-react';
 import type { PortfolioKind } from '../../paper/paper.js';
 import classes from './PortfolioMark.module.css';
 
-const icons = { trading: IconBriefcase, paper: IconNotebook, league: IconTrophy };
+const icons = { trading: IconBriefcase, paper: IconNotebook, league: IconTrophy, tracked: IconEye };
 
 /** A small picture of what kind of portfolio it is. */
 export function PortfolioMark({ kind }: { kind: PortfolioKind }) {

@@ -8,6 +8,7 @@ import { useSubmit } from '../../forms/submit.js';
 import { modelsFaults, modelsFieldOf, modelsOf, modelsValues } from '../../paper/models-form.js';
 import { ModelsFields } from '../../paper/ModelsFields.js';
 import { nameCharactersMax, useRefreshPaper, type Portfolio } from '../../paper/paper.js';
+import { ChangeTrackedForm } from './ChangeTrackedForm.js';
 import { ResetForm } from './ResetForm.js';
 
 export type PortfolioAction = 'edit' | 'reset' | 'archive';
@@ -23,7 +24,12 @@ export function PortfolioModal({ portfolio, action, onClose }: PortfolioModalPro
   };
   return (
     <FormModal opened={action !== null} onClose={onClose} title={action ? titles[action] : ''}>
-      {action === 'edit' && <EditForm portfolio={portfolio} onDone={onClose} />}
+      {action === 'edit' && portfolio.kind === 'tracked' && (
+        <ChangeTrackedForm portfolio={portfolio} onDone={onClose} />
+      )}
+      {action === 'edit' && portfolio.kind !== 'tracked' && (
+        <EditForm portfolio={portfolio} onDone={onClose} />
+      )}
       {action === 'reset' && <ResetForm portfolio={portfolio} onDone={onClose} />}
       {action === 'archive' && <ArchiveForm portfolio={portfolio} onDone={onClose} />}
     </FormModal>
@@ -76,7 +82,7 @@ function EditForm({ portfolio: { id, kind, name, models }, onDone }: FormProps) 
   );
 }
 
-function ArchiveForm({ portfolio: { id, name }, onDone }: FormProps) {
+function ArchiveForm({ portfolio: { id, name, kind }, onDone }: FormProps) {
   const refresh = useRefreshPaper();
   const { submit, isPending, problem } = useSubmit(useForm({ initialValues: {} }), async () => {
     await client.DELETE('/portfolios/{id}', { params: { path: { id } } });
@@ -89,8 +95,10 @@ function ArchiveForm({ portfolio: { id, name }, onDone }: FormProps) {
       <Stack gap="md">
         <FormProblem problem={problem} />
         <Text size="sm">
-          Its open orders are cancelled, and nothing is traded in it any more. What happened in it can still
-          be read among the archived portfolios. This cannot be undone.
+          {kind === 'tracked'
+            ? 'Nothing in it changes any more, and it does not count among all together.'
+            : 'Its open orders are cancelled, and nothing is traded in it any more.'}{' '}
+          What happened in it can still be read among the archived portfolios. This cannot be undone.
         </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onDone} data-autofocus>

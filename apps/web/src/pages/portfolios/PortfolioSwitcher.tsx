@@ -4,23 +4,36 @@ import { usePortfolios } from '../../account/account.js';
 import { portfolioPath } from '../../paper/paper.js';
 import classes from './PortfolioSwitcher.module.css';
 
-/** From one portfolio to another; nothing where there is only one. */
-export function PortfolioSwitcher({ id }: { id: string }) {
+type PortfolioSwitcherProps = {
+  id: string;
+  /** The page of the other one that is opened: what it holds unless given. */
+  section?: string;
+};
+
+const all = { value: 'all', label: 'All together' };
+
+/** From one portfolio to another, or to all of them; nothing where there is only one. */
+export function PortfolioSwitcher({ id, section }: PortfolioSwitcherProps) {
   const navigate = useNavigate();
   const portfolios = usePortfolios().data?.items ?? [];
   if (portfolios.length < 2) return null;
+  const options = [
+    ...(section === undefined ? [] : [all]),
+    ...portfolios.map(({ id: value, name }) => ({ value, label: name })),
+  ];
   return (
     <Select
       aria-label="Portfolio"
       size="sm"
       className={classes.select}
-      data={portfolios.map(({ id: value, name }) => ({ value, label: name }))}
-      value={portfolios.some((each) => each.id === id) ? id : null}
+      data={options}
+      value={options.some(({ value }) => value === id) ? id : null}
       placeholder="Another portfolio"
       allowDeselect={false}
       onChange={(next) => {
         const chosen = portfolios.find((each) => each.id === next);
-        if (chosen) void navigate(portfolioPath(chosen));
+        if (next !== null && section !== undefined) void navigate(`/portfolios/${next}/${section}`);
+        else if (chosen) void navigate(portfolioPath(chosen));
       }}
     />
   );

@@ -4,8 +4,9 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { showPage } from '../../../test/page.js';
 import { signedInAs } from '../../../test/person.js';
-import { compared, mainCompared, portfolio } from '../../../test/portfolio.js';
+import { compared, mainCompared, portfolio, trackedPortfolio } from '../../../test/portfolio.js';
 import { answers, refuses, testServer } from '../../../test/server.js';
+import { snapshot } from '../../../test/snapshot.js';
 import PortfoliosPage from './PortfoliosPage.js';
 
 const server = testServer();
@@ -23,6 +24,7 @@ beforeEach(() => {
       next: null,
     }),
     answers('/portfolios', 'PortfolioPageDto', { items: [], next: null }),
+    answers('/portfolio-groups', 'PortfolioGroupPageDto', { items: [], next: null }),
   );
 });
 
@@ -141,5 +143,109 @@ describe('a new paper portfolio', () => {
     await userEvent.click(await screen.findByRole('option', { name: 'In tiers' }));
     await submit();
     expect(await dialog.findByText(message)).toBeTruthy();
+  });
+});
+
+describe('tracked portfolios', () => {
+  it('say what they are for while there are none', async () => {
+    show();
+    expect(await screen.findByText('Nothing is tracked yet')).toBeTruthy();
+  });
+
+  it('are listed with what they are worth', async () => {
+    server.use(
+      answers('/portfolios', 'PortfolioPageDto', { items: [portfolio(), trackedPortfolio()], next: null }),
+      answers('/portfolios/t1/snapshot', 'SnapshotDto', snapshot()),
+    );
+    show();
+    const table = within(await screen.findByRole('table', { name: 'Tracked portfolios' }));
+    expect(await table.findByText('€2,000.00')).toBeTruthy();
+    const [savings, ...others] = table.getAllByRole('row').slice(1);
+    expect(savings?.textContent).toMatch(/Savings.*Not kept.*EUR.*€2,000\.00.*\+15\.38%/);
+    expect(others).toEqual([]);
+  });
+
+  it('are opened with a name, a currency and whether they keep cash', async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(url('/portfolios'), async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(trackedPortfolio(), { status: 201 });
+      }),
+    );
+    show('?do=track');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Track a portfolio' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Open portfolio' }));
+    expect(dialog.getByText('Enter a name')).toBeTruthy();
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Name' }), ' Savings ');
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'It keeps cash' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Open portfolio' }));
+    await waitFor(() =>
+      expect(screen.getByLabelText('address').textContent).toBe('/portfolios/t1/activities'),
+    );
+    expect(sent).toEqual([{ kind: 'tracked', name: 'Savings', currency: 'EUR', keepsCash: true }]);
+  });
+});
+
+describe('portfolios together', () => {
+  const family = { id: 'g1', name: 'Family', currency: 'EUR', portfolioIds: ['t1'] };
+  /** What was sent, by method. */
+  function groups(): unknown[] {
+    const sent: unknown[] = [];
+    server.use(
+      answers('/portfolios', 'PortfolioPageDto', { items: [portfolio(), trackedPortfolio()], next: null }),
+      answers('/portfolios/t1/snapshot', 'SnapshotDto', snapshot()),
+      answers('/portfolio-groups', 'PortfolioGroupPageDto', { items: [family], next: null }),
+      http.post(url('/portfolio-groups'), async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(family, { status: 201 });
+      }),
+      http.patch(url('/portfolio-groups/g1'), async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(family);
+      }),
+      http.delete(url('/portfolio-groups/g1'), () => {
+        sent.push('removed');
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    return sent;
+  }
+
+  it('are all of them, and groups with what is in them', async () => {
+    groups();
+    show();
+    const list = within(await screen.findByRole('list', { name: 'Portfolios together' }));
+    expect(list.getByRole('link', { name: 'All together' }).getAttribute('href')).toBe('/portfolios/all');
+    const link = await list.findByRole('link', { name: 'Family' });
+    expect(link.getAttribute('href')).toBe('/portfolios/g1');
+    expect(list.getAllByRole('listitem')[1]?.textContent).toMatch(/Family.*Savings.*in EUR/);
+  });
+
+  it('become a group of those that are chosen', async () => {
+    const sent = groups();
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: 'New group' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'New group' }));
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Name' }), 'Retirement');
+    await userEvent.click(dialog.getByRole('button', { name: 'Make group' }));
+    expect(dialog.getByText('Choose at least one portfolio')).toBeTruthy();
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Momentum' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Make group' }));
+    await waitFor(() =>
+      expect(sent).toEqual([{ name: 'Retirement', currency: 'EUR', portfolioIds: ['p2'] }]),
+    );
+  });
+
+  it('are changed, and removed after one more question', async () => {
+    const sent = groups();
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: 'Change the group Family' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change Family' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove group' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Keep it' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove group' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Remove' }));
+    await waitFor(() => expect(sent).toEqual(['removed']));
   });
 });

@@ -1,0 +1,3 @@
+import type { Schemas } from '../../api.js';
+
+export type SharedPortfolio = Schemas['SharedPortfolioDto'];
