@@ -12,6 +12,7 @@ const benchmarks = {
   market: './market/market.mjs',
   trading: './trading/trading.mjs',
   daytrading: './daytrading/daytrading.mjs',
+  portfolio: './portfolio/portfolio.mjs',
 };
 
 const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3] [--seconds 6]
@@ -19,7 +20,8 @@ const usage = `Usage: npm run bench -- ledger [--quick] [--only b,c] [--rounds 3
        npm run bench -- candles [--quick]
        npm run bench -- market [--quick] [--rounds 3] [--seconds 8]
        npm run bench -- trading [--quick] [--rounds 3] [--seconds 5]
-       npm run bench -- daytrading [--quick] [--rounds 3] [--seconds 5] [--file 100user.txt]`;
+       npm run bench -- daytrading [--quick] [--rounds 3] [--seconds 5] [--file 100user.txt]
+       npm run bench -- portfolio [--quick] [--rounds 30]`;
 
 /** Runs the benchmark that the command line names. What it found goes to stdout, what it is doing to stderr. */
 async function bench(end, progress) {
@@ -35,7 +37,7 @@ async function bench(end, progress) {
 function readArguments(args) {
   const { values, positionals } = parse(args);
   const [name, ...others] = positionals;
-  const { quick = false, only, rounds = quick ? '1' : '3', seconds, file } = values;
+  const { quick = false, only, rounds = usualRounds(name, quick), seconds, file } = values;
   if (!Object.hasOwn(benchmarks, name ?? '') || others.length > 0) throw new Refusal(usage);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Refusal(usage);
   const isStrange =
@@ -50,9 +52,13 @@ function readArguments(args) {
     market: readMarket,
     trading: readTrading,
     daytrading: readDaytrading,
+    portfolio: readPortfolio,
   }[name];
   return { name, options: { rounds: Number(rounds), ...read(values, quick) } };
 }
+
+/** A calculation takes milliseconds, and the machine is not the same from one to the next. */
+const usualRounds = (name, quick) => (name === 'portfolio' ? (quick ? '15' : '40') : quick ? '1' : '3');
 
 function readSeconds(given, usual) {
   const seconds = given ?? usual;
@@ -73,6 +79,8 @@ const readDaytrading = ({ seconds, file }, quick) => ({
   file: readPath(file),
   seconds: readSeconds(seconds, quick ? '3' : '5'),
 });
+
+const readPortfolio = (_, quick) => ({ naiveSize: { activities: quick ? 1_000 : 10_000, symbols: 50 } });
 
 /** npm changes to the root; a file is named from where the person stands. */
 const readPath = (file) => file && resolve(process.env.INIT_CWD ?? process.cwd(), file);
