@@ -9,7 +9,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { Config } from './platform/config.js';
 import { createDocument } from './platform/document.js';
-import { widen } from './platform/body-limit.js';
 import { acceptJson } from './platform/json-body.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
 import { acceptStreams } from './platform/streamed-body.js';
@@ -48,7 +47,6 @@ export function createAdapter({ trustProxy = false }: Partial<Config> = {}): Fas
   adapter.getInstance().removeContentTypeParser('text/plain');
   acceptJson(adapter.getInstance());
   acceptStreams(adapter.getInstance());
-  widen(adapter.getInstance());
   return adapter;
 }
 

@@ -20,7 +20,7 @@ import {
   type TableRow,
 } from '@tradeyard/portfolio';
 import { readJson } from '../platform/json-body.js';
-import { Problem } from '../platform/problem.js';
+import { piecesOf, textOf } from '../platform/streamed-body.js';
 import type { PreviewQuery } from './import.dto.js';
 import { readMapping } from './import-mapping.service.js';
 
@@ -46,7 +46,7 @@ export type Reading = {
 export class ImportInputService {
   /** Throws `csv_malformed`, `malformed_json`, `import_malformed` and `payload_too_large`. */
   async readBody(body: Readable, isJson: boolean, onRead: (bytes: number) => void): Promise<FileInput> {
-    const pieces = piecesOf(body, onRead);
+    const pieces = piecesOf(body, importBytesMax, onRead);
     return isJson ? { kind: 'json', value: readJson(await textOf(pieces)) } : this.readTable(pieces);
   }
 
@@ -104,30 +104,6 @@ export class ImportInputService {
       await nextTurn();
     }
   }
-}
-
-/** As they come. What is refused is passed over to its end, so that its connection is free again. */
-async function* piecesOf(body: Readable, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  try {
-    for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += piece.length;
-      if (bytes > importBytesMax)
-        throw new Problem('payload_too_large', `The file has more than ${importBytesMax} bytes`);
-      onRead(bytes);
-      yield piece;
-    }
-  } catch (error) {
-    throw body.readableAborted ? malformed('The file broke off') : error;
-  } finally {
-    body.resume();
-  }
-}
-
-async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
-  const all: Buffer[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all).toString();
 }
 
 const malformed = (message: string): DomainError => new DomainError('import_malformed', message);

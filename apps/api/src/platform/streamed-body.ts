@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { DomainError } from '@tradeyard/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -48,4 +49,35 @@ export function acceptStreams(server: FastifyInstance): void {
 export function requireStream(body: unknown, what: string): Readable {
   if (typeof (body as Readable | undefined)?.pipe === 'function') return body as Readable;
   throw new Problem('unsupported_media_type', what);
+}
+
+/**
+ * A body as it comes. What is refused is passed over to its end, so that its connection is free again. Throws
+ * `payload_too_large` beyond `bytesMax`, and `import_malformed` when it breaks off, which nobody is there to read.
+ */
+export async function* piecesOf(
+  body: Readable,
+  bytesMax: number,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  try {
+    for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > bytesMax)
+        throw new Problem('payload_too_large', `This takes no more than ${bytesMax} bytes`);
+      onRead(bytes);
+      yield piece;
+    }
+  } catch (error) {
+    throw body.readableAborted ? new DomainError('import_malformed', 'What was sent broke off') : error;
+  } finally {
+    body.resume();
+  }
+}
+
+export async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
+  const all: Buffer[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all).toString();
 }

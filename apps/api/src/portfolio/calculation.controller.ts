@@ -1,4 +1,5 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -9,13 +10,16 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import type { Snapshot } from '@tradeyard/portfolio';
-import { TakesBytes } from '../platform/body-limit.js';
-import { ProblemDto } from '../platform/problem.js';
+import type { FastifyRequest } from 'fastify';
+import { readJson } from '../platform/json-body.js';
+import { Problem, ProblemDto } from '../platform/problem.js';
+import { isJsonFile, piecesOf, requireStream, takesFile, textOf } from '../platform/streamed-body.js';
 import { CalculationDto, CalculationRequestDto } from './calculation.dto.js';
 import { CalculationsService } from './calculations.service.js';
 
 /** Prices of fifty assets over five years are two megabytes. */
 const bodyBytesMax = 12 * 1024 * 1024;
+const onlyJson = 'This takes application/json';
 
 @ApiTags('portfolio figures')
 @ApiBearerAuth()
@@ -25,7 +29,7 @@ export class CalculationController {
 
   @Post('calculation')
   @HttpCode(200)
-  @TakesBytes(bodyBytesMax)
+  @RouteConfig(takesFile()) // so large a body is read of people with a session only
   @ApiOperation({
     summary: 'Calculate a portfolio that is sent whole, with its prices and rates',
     description:
@@ -39,7 +43,10 @@ export class CalculationController {
     description:
       '`calculation_malformed`, `calculation_too_large`, `not_a_decimal`, `date_out_of_range` or `rate_unavailable`',
   })
-  calculate(@Body() body: object): Promise<Snapshot> {
-    return this.calculations.calculate(body);
+  async calculate(@Req() request: FastifyRequest): Promise<Snapshot> {
+    const body = requireStream(request.body, onlyJson);
+    const text = await textOf(piecesOf(body, bodyBytesMax));
+    if (!isJsonFile(request)) throw new Problem('unsupported_media_type', onlyJson);
+    return this.calculations.calculate(readJson(text));
   }
 }

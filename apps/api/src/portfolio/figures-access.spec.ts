@@ -94,6 +94,18 @@ describe('a calculation', () => {
   };
   const calculate = (body: unknown) => bob.post('/portfolios/calculation', body);
 
+  it('is read of people with a session only, and is JSON', async () => {
+    const send = async (type: string, token?: string) => {
+      const authorization = token && { authorization: `Bearer ${token}` };
+      const headers = { 'content-type': type, ...authorization };
+      const url = `${app.origin}/api/v1/portfolios/calculation`;
+      return (await (await fetch(url, { method: 'POST', headers, body: '{"a":' })).json()).code;
+    };
+    expect(await send('application/json')).toBe('unauthenticated');
+    expect(await send('application/json', bob.accessToken)).toBe('malformed_json');
+    expect(await send('text/csv', bob.accessToken)).toBe('unsupported_media_type');
+  });
+
   it('is exactly what the rule makes of it, and stores nothing', async () => {
     const tables = `select sum(n_tup_ins)::int as count from pg_stat_user_tables where relname like '%portfolio%'`;
     const [before] = await app.query(tables);
