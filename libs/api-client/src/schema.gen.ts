@@ -1781,7 +1781,7 @@ export interface paths {
         };
         /**
          * A portfolio as a file
-         * @description JSON has everything: settings, assets, prices by hand and activities; CSV has the activities. Both are imported again to the same. A connection that breaks off means that the file is not whole.
+         * @description JSON has everything: settings, assets, prices by hand and activities; CSV all but the settings. Both are imported again to the same. A connection that breaks off means that the file is not whole.
          */
         get: operations["ExportController_export"];
         put?: never;

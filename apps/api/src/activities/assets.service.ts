@@ -108,13 +108,13 @@ export class AssetsService {
     return asset;
   }
 
-  /** Of a tracked portfolio that the caller has looked up as its owner. */
-  async listSymbols(portfolioId: string): Promise<string[]> {
-    const found = await this.dataSource.query<{ symbol: string }[]>(
-      'select symbol from tracked_asset where portfolio_id = $1',
+  /** By symbol, of a tracked portfolio that the caller has looked up as its owner. */
+  async listCurrencies(portfolioId: string): Promise<Map<string, string>> {
+    const found = await this.dataSource.query<{ symbol: string; currency: string }[]>(
+      'select symbol, currency from tracked_asset where portfolio_id = $1',
       [portfolioId],
     );
-    return found.map(({ symbol }) => symbol);
+    return new Map(found.map(({ symbol, currency }) => [symbol, currency]));
   }
 
   /** Newest first. Throws `portfolio_not_found` and `asset_not_found`. */

@@ -32,8 +32,8 @@ export class ExportController {
   @ApiOperation({
     summary: 'A portfolio as a file',
     description:
-      'JSON has everything: settings, assets, prices by hand and activities; CSV has the activities. Both are imported again ' +
-      'to the same. A connection that breaks off means that the file is not whole.',
+      'JSON has everything: settings, assets, prices by hand and activities; CSV all but the settings. Both are imported ' +
+      'again to the same. A connection that breaks off means that the file is not whole.',
   })
   @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({ schema: { type: 'string' } })

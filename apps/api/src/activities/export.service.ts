@@ -30,15 +30,14 @@ export class ExportService {
     const { costBasis, benchmark, targets } = await this.settings.find(userId, portfolioId);
     const { slices, assets, prices } = await this.reader.readSlices(userId, portfolio);
     const { name, currency, keepsCash } = portfolio;
+    const contents = {
+      assets: assets.map(fileAsset),
+      prices: prices.flatMap(filePrice),
+      activities: activitiesOf(slices),
+    };
+    const settings = { name, currency, keepsCash, costBasis, benchmark, targets };
     const chunks =
-      format === 'csv'
-        ? tradeyardCsvChunks(activitiesOf(slices))
-        : tradeyardJsonChunks({
-            settings: { name, currency, keepsCash, costBasis, benchmark, targets },
-            assets: assets.map(fileAsset),
-            prices: prices.flatMap(filePrice),
-            activities: activitiesOf(slices),
-          });
+      format === 'csv' ? tradeyardCsvChunks(contents) : tradeyardJsonChunks({ settings, ...contents });
     return {
       name: `tradeyard-${dayOf(this.clock.now())}.${format}`,
       content: Readable.from(inTurn(chunks), { objectMode: false }),

@@ -1,13 +1,14 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type TestApp, type TestPerson } from '../../test/app.js';
+import type { TestApp, TestPerson } from '../../test/app.js';
+import { createFiguresApp } from '../../test/figures-scene.js';
 import { bought, track } from '../../test/tracked.js';
 
 let app: TestApp;
 let ada: TestPerson;
 let path: string;
 beforeAll(async () => {
-  app = await createTestApp();
+  app = await createFiguresApp();
   ada = await app.register();
 });
 afterAll(() => app.close());
@@ -109,18 +110,54 @@ describe('an export', () => {
       ).toHaveLength(1);
   });
 
-  it('as CSV brings all activities again', async () => {
+  it('as CSV is imported again to the same, but for the settings', async () => {
     await enterAll();
+    await ada.put(`${path}/assets/AAPL`, {
+      name: '=Apples, red',
+      class: 'fund',
+      sector: 'Fruit',
+      country: 'CL',
+    });
+    await ada.put(`${path}/assets/Mine`, { instrument: 'TSLA', name: 'My cars', class: 'etf' });
+    await ada.put(`${path}/assets/TSLA`, { instrument: null, currency: 'USD', name: 'Not on a market' });
+    await ada.put(`${path}/assets/TSLA/prices/2024-06-01`, { price: '0.000000000000000001' });
+    await ada.post(`${path}/activities`, bought({ symbol: 'Mine', quantity: '3', price: '170' }));
     const { body, headers } = await ada.get(`${path}/export?format=csv`);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    const copy = await track(ada);
+    const copy = await track(ada, { keepsCash: true });
 
+    const { body: report } = await ada.post(`${copy}/import`, body, csv);
+
+    expect(report).toMatchObject({ format: 'tradeyard-csv', added: 10, faultCount: 0, prices: 3, assets: 7 });
+    const [there, here] = [await state(copy), await state(path)];
+    expect({ ...there, settings: here.settings }).toEqual(here);
+    expect((await ada.get(`${copy}/export?format=csv`)).body).toEqual(body);
+    const plainSnapshot = async (at: string) => {
+      const { status, body: found } = await ada.get(`${at}/snapshot`);
+      expect(status).toBe(200);
+      return JSON.stringify(found).replaceAll(at.slice(12), '');
+    };
+    await ada.patch(`${copy}/settings`, { costBasis: 'chosen', benchmark: 'AAPL' });
+    expect(await plainSnapshot(copy)).toEqual(await plainSnapshot(path));
     expect((await ada.post(`${copy}/import`, body, csv)).body).toMatchObject({
-      format: 'tradeyard-csv',
-      added: 9,
+      ...{ added: 0, duplicates: 10, assets: 0, prices: 0, version: null },
     });
+  });
 
-    expect((await state(copy)).plain).toEqual((await state(path)).plain);
+  it('as CSV has prices in the currency of their asset, or tells the line', async () => {
+    await ada.put(`${path}/assets/HOUSE`, { currency: 'CHF' });
+    const rows = ['CHF', 'EUR', ''].map((currency, day) => `price,2024-01-0${day + 1},HOUSE,7,${currency}`);
+    const table = ['type,day,symbol,price,currency', ...rows, 'price,2024-01-01,CAR,7,'].join('\n');
+
+    const { body } = await ada.post(`${path}/import?onFault=skip`, table, csv);
+
+    expect(body).toMatchObject({
+      ...{ prices: 2, assets: 0 },
+      faults: [
+        { line: 3, column: 'price', code: 'currency_mismatch' },
+        { line: 5, column: 'price', code: 'asset_not_found' },
+      ],
+    });
   });
 
   it('of an empty portfolio is a file too', async () => {

@@ -39,23 +39,34 @@ function readable({ name, sector, country, instrument, ...asset }: NewAsset): Ne
 const visible = (text: string, charactersMax: number): string =>
   text.replaceAll(/\p{C}/gu, ' ').slice(0, charactersMax).toWellFormed().trim();
 
-/** A price has no line: they are in a list of their own. Of several of one asset and day the last counts. */
+/**
+ * `currencies` are those of the assets, by symbol. Prices of JSON have no line: they are in a list of their own. Of several
+ * of one asset and day the last counts.
+ */
 export function pricesOfFile(
   prices: readonly FilePrice[],
-  known: ReadonlySet<string>,
+  currencies: ReadonlyMap<string, string>,
   today: Day,
 ): { prices: HandPrice[]; faults: ImportFault[] } {
   const read = new Map<string, HandPrice>();
   const faults: ImportFault[] = [];
-  for (const { symbol, day, price } of prices) {
+  for (const { symbol, day, price, currency, line = 0 } of prices) {
     try {
-      if (!known.has(symbol))
+      const own = currencies.get(symbol);
+      if (own === undefined)
         throw new DomainError('asset_not_found', 'there is no such asset in the file or the portfolio');
+      if (currency !== undefined && currency !== own)
+        throw new DomainError('currency_mismatch', `the asset is priced in ${own}`);
       read.set(`${day} ${symbol}`, { symbol, day, price: readPriceOf(day, price, today) });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const message = `The price of ${symbol.slice(0, 60)} on ${day.slice(0, 20)}: ${error.message}`;
-      faults.push({ line: 0, column: 'prices', code: error.code, message: message.toWellFormed() });
+      faults.push({
+        line,
+        column: line === 0 ? 'prices' : 'price',
+        code: error.code,
+        message: message.toWellFormed(),
+      });
     }
   }
   return { prices: [...read.values()], faults };

@@ -25,8 +25,8 @@ import type { PreviewQuery } from './import.dto.js';
 import { readMapping } from './import-mapping.service.js';
 
 export const importBytesMax = 64 * 1024 * 1024;
-/** A portfolio has room for fewer; files have lines of other things besides. */
-const rowsMax = 400_000;
+/** A portfolio has room for fewer activities and prices by hand; files have lines of other things besides. */
+const rowsMax = 600_000;
 /** The beginning that tells what separates the cells. */
 const sampleCharacters = 65_536;
 /** Rows of the beginning that tell what its columns may be. */

@@ -63,7 +63,7 @@ export class ImportWriter {
         file.result,
         chosen.map(({ row }) => row),
       );
-      const there = new Set(await this.assets.listSymbols(portfolio.id));
+      const there = await this.assets.listCurrencies(portfolio.id);
       const assets = named.filter(({ symbol }) => !there.has(symbol)).length;
       const duplicates = isDuplicate.filter(Boolean).length;
       return { added, duplicates, assets, prices: prices.length, isDuplicate, version: null };

@@ -158,8 +158,10 @@ export class ImportService {
     const header = input.kind === 'csv' ? (input.rows[chosen.suggestion?.headerIndex ?? 0]?.cells ?? []) : [];
     const { rows, faults } = await this.readRows(drafts, chosen, portfolio.currency, onProgress);
     const { prices, faults: ofPrices } = await this.readPrices(portfolio.id, result, rows);
-    const all = [...result.faults, ...faults].sort((a, b) => a.line - b.line);
+    const all = [...result.faults, ...faults];
     for (const fault of ofPrices) all.push(fault);
+    // Those without a line come last.
+    all.sort((a, b) => (a.line || Infinity) - (b.line || Infinity) || 0);
     return { portfolio, header, reading: chosen, result, rows, prices, faults: all };
   }
 
@@ -170,9 +172,13 @@ export class ImportService {
     rows: readonly ImportRow[],
   ): Promise<{ prices: readonly HandPrice[]; faults: readonly ImportFault[] }> {
     if (prices.length === 0) return { prices: [], faults: [] };
-    const named = assetsOfFile({ ...(assets && { assets }) }, rows).map(({ symbol }) => symbol);
-    const known = new Set([...named, ...(await this.assets.listSymbols(portfolioId))]);
-    return pricesOfFile(prices, known, latestDay(this.clock.now()));
+    const currencies = new Map(
+      assetsOfFile({ ...(assets && { assets }) }, rows).map(({ symbol, currency }) => [symbol, currency]),
+    );
+    // Assets that are there stay as they are.
+    for (const [symbol, currency] of await this.assets.listCurrencies(portfolioId))
+      currencies.set(symbol, currency);
+    return pricesOfFile(prices, currencies, latestDay(this.clock.now()));
   }
 
   private async readRows(

@@ -1,5 +1,6 @@
 import { beginningOf } from './file-numbers.js';
-import type { AssetClass, FileAsset } from './import-row.js';
+import { assetClasses, type AssetClass, type FileAsset } from './import-row.js';
+import { type JsonRecord, textOf } from './json-value.js';
 
 const classWords: readonly (readonly [RegExp, AssetClass])[] = [
   [/\b(etf|ucits|etc|etn|ishares|vanguard .*(index|ftse|s&p)|spdr|xtrackers|amundi .*index)\b/i, 'etf'],
@@ -31,4 +32,23 @@ export function fileAsset(asset: {
     currency: asset.currency,
     ...(asset.isin && { isin: asset.isin }),
   };
+}
+
+/** What a file of ours says of an asset: nothing without its symbol and currency. */
+export function readAsset(found: JsonRecord): FileAsset[] {
+  const [symbol, currency] = [textOf(found['symbol']), textOf(found['currency'])];
+  if (symbol === null || currency === null) return [];
+  const optional = ['isin', 'sector', 'country', 'instrument'].flatMap((field) => {
+    const text = textOf(found[field]);
+    return text === null ? [] : [[field, text]];
+  });
+  return [
+    {
+      symbol,
+      currency,
+      name: textOf(found['name']) ?? symbol,
+      class: assetClasses.find((known) => known === found['class']) ?? 'other',
+      ...(Object.fromEntries(optional) as Partial<FileAsset>),
+    },
+  ];
 }

@@ -12,7 +12,8 @@ import { today } from '../../test/import-reading.js';
 
 /** Of each format a header that is taken, and a row whose cells can be anything. */
 const headers: Readonly<Record<string, string>> = {
-  'tradeyard-csv': 'id,type,day,symbol,quantity,price,currency,ratioTo',
+  'tradeyard-csv':
+    'id,type,day,symbol,quantity,price,currency,ratioTo,name,class,sector,country,instrument,assetCurrency',
   'ghostfolio-csv': 'Date,Code,DataSource,Currency,Price,Quantity,Action,Fee,Note',
   'portfolio-performance-csv':
     'Date;Type;Value;Transaction Currency;Fees;Taxes;Shares;ISIN;WKN;Ticker Symbol;Security Name;Note',

@@ -4,6 +4,8 @@ import { csvRows, detectFormat } from '../index.js';
 it.each([
   ['type,day,symbol,quantity,price,currency', 'tradeyard-csv'],
   ['type,day,amount', 'tradeyard-csv'],
+  ['type,day,symbol,name,class,sector,country,instrument,assetCurrency', 'tradeyard-csv'],
+  ['type,day,symbol,name', undefined],
   ['type,day,symbol,quantity,price,currency,Broker', undefined],
   ['day,symbol,quantity', undefined],
   ['type,day,__proto__', undefined],

@@ -32,7 +32,15 @@ export type FileAsset = {
 };
 
 /** A price by hand, of a day, in the asset's currency. */
-export type FilePrice = { readonly symbol: string; readonly day: string; readonly price: string };
+export type FilePrice = {
+  readonly symbol: string;
+  readonly day: string;
+  readonly price: string;
+  /** What the file says that the asset's currency is, to be compared. */
+  readonly currency?: string;
+  /** Of a table, where a price has one. */
+  readonly line?: number;
+};
 
 /** Of a whole portfolio, as `tradeyard-json` has them. What a file does not say is left out. */
 export type FileSettings = {
@@ -42,6 +50,13 @@ export type FileSettings = {
   readonly costBasis?: string;
   readonly benchmark?: string | null;
   readonly targets?: unknown;
+};
+
+/** What a file of ours is written from, as lazily as it is there. */
+export type FileContents = {
+  readonly assets: Iterable<FileAsset>;
+  readonly prices: Iterable<FilePrice>;
+  readonly activities: Iterable<Activity>;
 };
 
 /** One activity as a file has it. `id` is the file's own, which chosen lots of the same file refer to. */

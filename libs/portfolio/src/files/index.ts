@@ -17,6 +17,7 @@ export {
   type FaultCode,
   faultCodes,
   type FileAsset,
+  type FileContents,
   type FilePrice,
   type FileSettings,
   type ImportFault,

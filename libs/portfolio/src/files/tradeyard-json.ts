@@ -1,10 +1,9 @@
 import { DomainError } from '@tradeyard/kernel';
-import type { Activity } from '../activity.js';
 import { type ActivityField, activityFieldNames } from '../activity-fields.js';
+import { readAsset } from './file-asset.js';
 import { Gathering } from './file-table.js';
 import {
-  assetClasses,
-  type FileAsset,
+  type FileContents,
   type FilePrice,
   type FileSettings,
   type ReadResult,
@@ -19,12 +18,7 @@ const format = 'tradeyard-portfolio';
 const version = 1;
 
 /** Everything of a portfolio that is not computed. */
-export type FilePortfolio = {
-  readonly settings: FileSettings;
-  readonly assets: Iterable<FileAsset>;
-  readonly prices: Iterable<FilePrice>;
-  readonly activities: Iterable<Activity>;
-};
+export type FilePortfolio = FileContents & { readonly settings: FileSettings };
 
 export const tradeyardJsonDetects = (value: unknown): boolean =>
   isRecord(value) && value['format'] === format;
@@ -93,24 +87,6 @@ function readElement(element: unknown, line: number): ReadRow {
   }
   const id = textOf(element['id']);
   return { line, draft, ...(id !== null && { id }) };
-}
-
-function readAsset(found: JsonRecord): FileAsset[] {
-  const [symbol, currency] = [textOf(found['symbol']), textOf(found['currency'])];
-  if (symbol === null || currency === null) return [];
-  const optional = ['isin', 'sector', 'country', 'instrument'].flatMap((field) => {
-    const text = textOf(found[field]);
-    return text === null ? [] : [[field, text]];
-  });
-  return [
-    {
-      symbol,
-      currency,
-      name: textOf(found['name']) ?? symbol,
-      class: assetClasses.find((known) => known === found['class']) ?? 'other',
-      ...(Object.fromEntries(optional) as Partial<FileAsset>),
-    },
-  ];
 }
 
 function readPrice(found: JsonRecord): FilePrice[] {

@@ -14,7 +14,7 @@ const words: Record<ImportFormatId, FormatWords> = {
   },
   'tradeyard-csv': {
     title: 'Tradeyard CSV',
-    source: 'Open a portfolio, then Activities, Export, CSV. It has the activities alone.',
+    source: 'Open a portfolio, then Activities, Export, CSV. It has assets and prices too, but no settings.',
   },
   'ghostfolio-json': {
     title: 'Ghostfolio JSON',
