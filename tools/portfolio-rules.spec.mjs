@@ -48,7 +48,11 @@ const portfolios = fc
       ...{ first, prices: Float64Array.from(prices), rates: Float64Array.from(rates) },
     })),
     activities: activities
-      .map(({ index, ...activity }) => ({ id: '', day: first + index, atMs: 0, amount: 1, ...activity }))
+      .map(({ index, ...activity }) => ({
+        ...{ id: '', day: first + index, atMs: 0 },
+        amount: activity.type === 'dividend' ? 1 : 0,
+        ...activity,
+      }))
       .sort((a, b) => a.day - b.day),
   }));
 

@@ -99,7 +99,8 @@ describe('a calculation', () => {
       const authorization = token && { authorization: `Bearer ${token}` };
       const headers = { 'content-type': type, ...authorization };
       const url = `${app.origin}/api/v1/portfolios/calculation`;
-      return (await (await fetch(url, { method: 'POST', headers, body: '{"a":' })).json()).code;
+      const answer = await fetch(url, { method: 'POST', headers, body: '{"a":' });
+      return ((await answer.json()) as { code: string }).code;
     };
     expect(await send('application/json')).toBe('unauthenticated');
     expect(await send('application/json', bob.accessToken)).toBe('malformed_json');
