@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { DomainError } from '@tradeyard/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -53,7 +52,7 @@ export function requireStream(body: unknown, what: string): Readable {
 
 /**
  * A body as it comes. What is refused is passed over to its end, so that its connection is free again. Throws
- * `payload_too_large` beyond `bytesMax`, and `import_malformed` when it breaks off, which nobody is there to read.
+ * `payload_too_large` beyond `bytesMax`, and `validation_failed` when it breaks off, which nobody is there to read.
  */
 export async function* piecesOf(
   body: Readable,
@@ -70,7 +69,7 @@ export async function* piecesOf(
       yield piece;
     }
   } catch (error) {
-    throw body.readableAborted ? new DomainError('import_malformed', 'What was sent broke off') : error;
+    throw body.readableAborted ? new Problem('validation_failed', 'What was sent broke off') : error;
   } finally {
     body.resume();
   }

@@ -14,4 +14,14 @@ export function startOfLocalDay(day: string, later = 0): Date {
 export const isLocalDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) && localDay(startOfLocalDay(text)) === text;
 
+/** The day that an address holds under this name; empty for none, and for what is none. */
+export function dayIn(search: URLSearchParams, name: string): string {
+  const text = search.get(name) ?? '';
+  return isLocalDay(text) ? text : '';
+}
+
+/** Of a period whose ends may be open. */
+export const endsBeforeItBegins = ({ from, to }: { from: string; to: string }): boolean =>
+  from !== '' && to !== '' && to < from;
+
 const pad = (part: number): string => String(part).padStart(2, '0');

@@ -1,48 +1,12 @@
 import { ProblemError } from '@tradeyard/api-client';
+import type { ColumnMapping } from '@tradeyard/portfolio/column-mapping';
 import { client, type Schemas } from '../api.js';
 import { readLines } from './ndjson.js';
-import type { ActivityType } from './tracked.js';
 
 export type ImportFormatId = Schemas['ImportFormat'];
 export type ImportFault = Schemas['ImportFaultDto'];
 export type PassedOver = Schemas['PassedOverDto'];
 export type ImportReport = Schemas['ImportReportDto'];
-
-/** What a column can be. */
-export const mappedFields = [
-  'day',
-  'time',
-  'type',
-  'symbol',
-  'isin',
-  'name',
-  'class',
-  'quantity',
-  'price',
-  'amount',
-  'currency',
-  'fee',
-  'tax',
-  'ratioTo',
-  'ratioFrom',
-  'target',
-  'costShare',
-  'acquired',
-  'note',
-] as const;
-export type MappedField = (typeof mappedFields)[number];
-
-/** Which column of a table is what, and how its cells are written; what is not said is as it looks. */
-export type ColumnMapping = {
-  columns: Partial<Record<MappedField, string>>;
-  types?: Record<string, ActivityType | 'skip'>;
-  defaultType?: ActivityType;
-  dateOrder?: 'DMY' | 'MDY';
-  decimalMark?: '.' | ',';
-  defaultCurrency?: string;
-  /** Whether the amounts of trades have the fees in them. */
-  amountIs?: 'gross' | 'total';
-};
 
 /** What a file would come to. The mapping is there where its columns had to be guessed or told. */
 export type ImportPreview = Omit<Schemas['ImportPreviewDto'], 'mapping'> & { mapping: ColumnMapping | null };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideDateOrder, readMoment } from './file-dates.js';
-import type { DateOrder } from './import-row.js';
+import type { DateOrder } from './column-mapping.js';
 
 describe('dates as files write them', () => {
   it.each<[string, DateOrder | undefined, string, string | null]>([

@@ -1,6 +1,7 @@
 import { type Day, isDay } from '@tradeyard/kernel';
 import { clip } from './file-numbers.js';
-import { type DateOrder, RowProblem } from './import-row.js';
+import { type DateOrder } from './column-mapping.js';
+import { RowProblem } from './import-row.js';
 
 /** A day, and the moment where the text has a time of day. Times without a zone are taken as UTC. */
 export type FileMoment = { readonly day: Day; readonly at: string | null };

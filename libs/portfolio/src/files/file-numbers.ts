@@ -1,5 +1,6 @@
 import { divide, formatDecimal, parseDecimal, powerOfTen, ratio, ratioToDecimal } from '@tradeyard/kernel';
-import { type DecimalMark, RowProblem } from './import-row.js';
+import { type DecimalMark } from './column-mapping.js';
+import { RowProblem } from './import-row.js';
 
 /**
  * How the numbers of a file are written. `mixed` has numbers of both kinds, `unknown` has none that tells: then those

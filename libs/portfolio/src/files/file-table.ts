@@ -1,8 +1,8 @@
 import { DomainError, findCurrency } from '@tradeyard/kernel';
 import { clip, decideNumberStyle, isZero, type NumberStyle, readNumber } from './file-numbers.js';
 import { decideDateOrder, type FileMoment, readMoment } from './file-dates.js';
+import { type DateOrder } from './column-mapping.js';
 import {
-  type DateOrder,
   type ImportFault,
   type PassedOver,
   type ReadResult,

@@ -7,7 +7,8 @@ import {
   readGhostfolioCsv,
   readGhostfolioJson,
 } from './ghostfolio.js';
-import type { ColumnMapping, ReadOptions, ReadResult, ReadRow, TableRow } from './import-row.js';
+import type { ColumnMapping } from './column-mapping.js';
+import type { ReadOptions, ReadResult, ReadRow, TableRow } from './import-row.js';
 import { interactiveBrokersDetects, readInteractiveBrokers } from './interactive-brokers.js';
 import { readMappedFile } from './mapped-file.js';
 import { portfolioPerformanceDetects, readPortfolioPerformance } from './portfolio-performance.js';

@@ -9,11 +9,15 @@ export {
 } from './csv-text.js';
 export * from './import-formats.js';
 export {
-  type AssetClass,
-  assetClasses,
   type ColumnMapping,
   type DateOrder,
   type DecimalMark,
+  type MappedField,
+  mappedFields,
+} from './column-mapping.js';
+export {
+  type AssetClass,
+  assetClasses,
   type FaultCode,
   faultCodes,
   type FileAsset,
@@ -22,8 +26,6 @@ export {
   type FileSettings,
   type ImportFault,
   type ImportRow,
-  type MappedField,
-  mappedFields,
   type PassedOver,
   type ReadOptions,
   type ReadResult,

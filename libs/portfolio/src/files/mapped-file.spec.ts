@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvRows, suggestMapping } from '../index.js';
 import { read } from '../../test/import-reading.js';
-import type { ColumnMapping } from './import-row.js';
+import type { ColumnMapping } from './column-mapping.js';
 
 const columns = {
   type: 'Action',

@@ -16,11 +16,9 @@ import {
   readCurrency,
   unknownType,
 } from './file-table.js';
+import { type ColumnMapping, type MappedField, mappedFields } from './column-mapping.js';
 import {
   assetClasses,
-  type ColumnMapping,
-  type MappedField,
-  mappedFields,
   type ReadOptions,
   type ReadResult,
   type ReadRow,

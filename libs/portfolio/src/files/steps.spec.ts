@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { csvRows } from './csv-text.js';
 import { readFile, readFileSteps } from './import-formats.js';
-import type { ColumnMapping } from './import-row.js';
+import type { ColumnMapping } from './column-mapping.js';
 
 const mapping: ColumnMapping = { columns: { day: 'Day', symbol: 'Name', quantity: 'Units', price: 'Price' } };
 const options = { currency: 'EUR', mapping };

@@ -1,7 +1,8 @@
 import { decideDateOrder, readMoment } from './file-dates.js';
 import { decideNumberStyle } from './file-numbers.js';
 import { cellsIn, type ColumnNames, findColumns, type Positions } from './file-table.js';
-import { type ColumnMapping, type DateOrder, type MappedField, type TableRow } from './import-row.js';
+import { type ColumnMapping, type DateOrder, type MappedField } from './column-mapping.js';
+import { type TableRow } from './import-row.js';
 import { typeOfWord } from './type-words.js';
 
 /** Names of columns in English, German, Dutch, French, Spanish, Italian and Portuguese; the first that is there counts. */

@@ -1,8 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconX } from '@tabler/icons-react';
+import { endsBeforeItBegins } from '../../account/local-day.js';
 import { DayInput } from '../../forms/DayInput.js';
 import { activityKinds, findKind, kindGroups } from '../../tracked/activity-kinds.js';
-import { endsBeforeItBegins, type ActivityFilter } from './activity-filter.js';
+import type { ActivityFilter } from './activity-filter.js';
 import classes from './ActivityFilters.module.css';
 
 const textCharactersMax = 100;

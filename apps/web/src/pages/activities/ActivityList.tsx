@@ -4,19 +4,13 @@ import { IconFileImport, IconHistory, IconSearchOff } from '@tabler/icons-react'
 import { DataTable, EmptyState, ErrorState, TableSkeleton } from '@tradeyard/ui';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { endsBeforeItBegins } from '../../account/local-day.js';
 import { problemSentence } from '../../problem.js';
 import type { Scope } from '../../tracked/scope.js';
 import { useActivities, type Activity } from '../../tracked/tracked.js';
 import { LoadMore } from '../LoadMore.js';
 import { activityColumns } from './activity-columns.js';
-import {
-  endsBeforeItBegins,
-  leavesOut,
-  noFilter,
-  queryOf,
-  useActivityFilter,
-  type ActivityFilter,
-} from './activity-filter.js';
+import { leavesOut, noFilter, queryOf, useActivityFilter, type ActivityFilter } from './activity-filter.js';
 import { ActivityFilters } from './ActivityFilters.js';
 import { SelectionBar } from './SelectionBar.js';
 import { useSelection } from './use-selection.js';

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { isLocalDay } from '../../account/local-day.js';
+import { dayIn } from '../../account/local-day.js';
 import { findKind } from '../../tracked/activity-kinds.js';
 import type { ActivityType } from '../../tracked/tracked.js';
 
@@ -26,16 +26,12 @@ export const noFilter: ActivityFilter = {
 
 /** The filter that an address holds; what makes no sense in it is left out. */
 export function readFilter(search: URLSearchParams): ActivityFilter {
-  const day = (name: string): string => {
-    const text = search.get(name) ?? '';
-    return isLocalDay(text) ? text : '';
-  };
   return {
     type: findKind(search.get('type')),
     symbol: search.get('symbol') ?? '',
     text: search.get('text') ?? '',
-    from: day('from'),
-    to: day('to'),
+    from: dayIn(search, 'from'),
+    to: dayIn(search, 'to'),
     order: search.get('order') === 'oldest' ? 'oldest' : 'newest',
   };
 }
@@ -54,9 +50,6 @@ export function writeFilter(search: URLSearchParams, filter: ActivityFilter): UR
 
 export const leavesOut = ({ type, symbol, text, from, to }: ActivityFilter): boolean =>
   type !== null || symbol !== '' || text.trim() !== '' || from !== '' || to !== '';
-
-export const endsBeforeItBegins = ({ from, to }: ActivityFilter): boolean =>
-  from !== '' && to !== '' && to < from;
 
 /** The filter as the API takes it. */
 export const queryOf = ({ type, symbol, text, from, to, order }: ActivityFilter) => ({

@@ -1,8 +1,9 @@
 import { Button, Select, Stack } from '@mantine/core';
+import type { ColumnMapping, MappedField } from '@tradeyard/portfolio/column-mapping';
 import { Card } from '@tradeyard/ui';
 import { useState } from 'react';
 import { activityKinds, findKind, kindGroups } from '../../tracked/activity-kinds.js';
-import type { ColumnMapping, ImportPreview, MappedField } from '../../tracked/import.js';
+import type { ImportPreview } from '../../tracked/import.js';
 import classes from './MappingEditor.module.css';
 import { isRare, mappedFieldWords } from './mapping-words.js';
 

@@ -1,4 +1,4 @@
-import { mappedFields, type MappedField } from '../../tracked/import.js';
+import { mappedFields, type MappedField } from '@tradeyard/portfolio/column-mapping';
 
 /** What a column can be. */
 const words: Record<MappedField, string> = {

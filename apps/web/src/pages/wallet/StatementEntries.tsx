@@ -2,10 +2,10 @@ import { Button, Center, Stack } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconHistory, IconSearchOff } from '@tabler/icons-react';
 import { Card, EmptyState, ErrorState, TableSkeleton } from '@tradeyard/ui';
+import { endsBeforeItBegins } from '../../account/local-day.js';
 import { api } from '../../api.js';
 import { problemSentence } from '../../problem.js';
 import {
-  endsBeforeItBegins,
   leavesOut,
   noFilter,
   queryOf,

@@ -1,9 +1,10 @@
 import { Chip, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { Card } from '@tradeyard/ui';
+import { endsBeforeItBegins } from '../../account/local-day.js';
 import { kindNames, transactionKinds } from '../../account/transaction-kinds.js';
 import { DayInput } from '../../forms/DayInput.js';
-import { endsBeforeItBegins, type StatementFilter } from './statement-filter.js';
+import type { StatementFilter } from './statement-filter.js';
 import classes from './StatementFilters.module.css';
 
 const textLengthMax = 100;

@@ -5,12 +5,13 @@ import { findCurrency } from '@tradeyard/kernel';
 import { Card, EmptyState, PageHeader } from '@tradeyard/ui';
 import { useEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
+import { endsBeforeItBegins } from '../../account/local-day.js';
 import { FormProblem } from '../../forms/FormProblem.js';
 import { usePageTitle } from '../../page-title.js';
 import { problemSentence } from '../../problem.js';
 import { BackLink } from '../BackLink.js';
 import { downloadStatement } from './download-statement.js';
-import { endsBeforeItBegins, useStatementFilter, type StatementFilter } from './statement-filter.js';
+import { useStatementFilter, type StatementFilter } from './statement-filter.js';
 import { StatementEntries } from './StatementEntries.js';
 import { StatementFilters } from './StatementFilters.js';
 

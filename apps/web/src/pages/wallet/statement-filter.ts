@@ -1,6 +1,6 @@
 import { useSearchParams } from 'react-router';
 import type { Balance, Transaction } from '../../account/account.js';
-import { isLocalDay, localDay, startOfLocalDay } from '../../account/local-day.js';
+import { dayIn, localDay, startOfLocalDay } from '../../account/local-day.js';
 import { kindNames, type TransactionKind } from '../../account/transaction-kinds.js';
 import type { Schemas } from '../../api.js';
 
@@ -20,15 +20,11 @@ export const statementPath = (currency: Balance['currency']): string => `/wallet
 
 /** The filter that an address holds; what makes no sense in it is left out. */
 export function readFilter(search: URLSearchParams): StatementFilter {
-  const day = (name: string): string => {
-    const text = search.get(name) ?? '';
-    return isLocalDay(text) ? text : '';
-  };
   const kinds = (search.get('kind') ?? '').split(',');
   return {
     kinds: kindNames.filter((kind) => kinds.includes(kind)),
-    from: day('from'),
-    to: day('to'),
+    from: dayIn(search, 'from'),
+    to: dayIn(search, 'to'),
     text: search.get('text') ?? '',
   };
 }
@@ -50,9 +46,6 @@ export const queryOf = (currency: string, { kinds, from, to, text }: StatementFi
 /** Whether entries of the period are left out, so that what is shown does not add up to its totals. */
 export const leavesOut = ({ kinds, text }: StatementFilter): boolean =>
   kinds.length > 0 || text.trim() !== '';
-
-export const endsBeforeItBegins = ({ from, to }: StatementFilter): boolean =>
-  from !== '' && to !== '' && to < from;
 
 /** Named for the days as the reader knows them; without an end, for the day it is made. */
 export const fileName = (currency: string, { from, to }: StatementFilter, now: Date): string =>
